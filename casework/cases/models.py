@@ -1,0 +1,248 @@
+"""The case that every shared row hangs from: its number and owner, who may see it, its notes and tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now, Upper
+
+from casework.people.posts import Post
+from casework.people.roles import VIEW_OFFICE_CASES
+
+if TYPE_CHECKING:
+    from casework.people.models import User
+
+
+class Confidentiality(models.TextChoices):
+    OFFICE = "office", "Office"
+    NAMED = "named", "Named people only"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """The cases `user` may see at this moment: the one place that decides it.
+
+        Office-wide sight or a named place lets a person in; a wall keeps them out of either. The two
+        branches are apart for speed: somebody who sees three cases never walks the office's index.
+        """
+        admitted = Q(pk__in=CaseAccess.objects.live().filter(person=user).values("case"))
+        if user.has_perm(VIEW_OFFICE_CASES):
+            admitted |= Q(confidentiality=Confidentiality.OFFICE)
+        return self.filter(admitted).exclude(
+            pk__in=Wall.objects.standing().filter(person=user).values("case")
+        )
+
+    def open(self) -> CaseQuerySet:
+        return self.filter(is_open=True)
+
+
+class Case(models.Model):
+    """Any piece of work with a number of its own. Narrow on purpose: each domain keeps its own columns."""
+
+    kind = models.CharField(max_length=30)
+    reference = models.CharField(max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 (allocated last in the transaction)
+    owner_post = models.CharField(max_length=30, choices=Post)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confidentiality = models.CharField(max_length=10, choices=Confidentiality, default=Confidentiality.OFFICE)
+    version = models.PositiveIntegerField(default=0)
+    opened_on = models.DateField(help_text="The day the office counts it from, in London.")
+    is_open = models.BooleanField(default=True)
+
+    # List and search columns, refreshed by cases.record() from what the domain registered for this kind.
+    stream = models.CharField(
+        max_length=30, blank=True, help_text="The road of a complaint, the category of a gift, …"
+    )
+    status = models.CharField(max_length=30, blank=True)
+    heading = models.CharField(max_length=200, blank=True, help_text="What it is, in one line.")
+    about = models.CharField(max_length=200, blank=True)
+    names = models.TextField(blank=True, help_text="Every name a search by name should find, one a line.")
+    words = models.TextField(blank=True, help_text="What full-text search reads.")
+    search = models.GeneratedField(
+        expression=SearchVector("words", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    next_due_on = models.DateField(
+        null=True, blank=True, help_text="Earliest running deadline that the office owes."
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="case_always_has_an_owner_post", condition=~Q(owner_post="")),
+        ]
+        indexes = [
+            models.Index(F("kind"), F("opened_on").desc(), F("id").desc(), name="case_newest_first"),
+            models.Index(
+                F("kind"), F("next_due_on"), F("id"), name="case_open_by_due", condition=Q(is_open=True)
+            ),
+            models.Index(
+                F("kind"),
+                F("handler"),
+                F("next_due_on"),
+                name="case_open_by_handler",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                F("kind"), F("stream"), F("opened_on").desc(), F("id").desc(), name="case_by_stream"
+            ),
+            models.Index(
+                F("kind"), F("status"), F("opened_on").desc(), F("id").desc(), name="case_by_status"
+            ),
+            models.Index(
+                F("id"), name="case_named_people_only", condition=Q(confidentiality=Confidentiality.NAMED)
+            ),
+            GinIndex(F("search"), name="case_words"),
+            GinIndex(OpClass(Upper("names"), name="gin_trgm_ops"), name="case_names"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or "not numbered yet"
+
+
+class Series(models.Model):
+    """The last number given in one series and year: gapless, never reused."""
+
+    prefix = models.CharField(max_length=4)
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="series_is_one_a_year")]
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}"
+
+
+class WallQuerySet(models.QuerySet["Wall"]):
+    def standing(self) -> WallQuerySet:
+        return self.filter(lifted_at=None)
+
+
+class Wall(models.Model):
+    """This person must see nothing of this case: subject, conflicted or excluded. Nothing opens a wall."""
+
+    class Source(models.TextChoices):
+        SUBJECT = "subject", "The case is about this person"
+        DECLARED = "declared", "A declared interest or relationship"
+        DECISION = "decision", "A decision to keep this person out"
+        POST = "post", "The post this person holds"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="walls")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=20, choices=Source)
+    reason = models.TextField()
+    raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = WallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "case"], condition=Q(lifted_at=None), name="wall_stands_once"
+            ),
+            models.CheckConstraint(
+                name="wall_lifted_by_somebody_or_not_at_all",
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wall {self.pk}"
+
+
+class CaseAccessQuerySet(models.QuerySet["CaseAccess"]):
+    def live(self) -> CaseAccessQuerySet:
+        """Those that hold at this moment, by the database's clock."""
+        return self.filter(Q(until_at=None) | Q(until_at__gt=Now()), from_at__lte=Now())
+
+
+class CaseAccess(models.Model):
+    """This person may see this case for a while: a named person, or somebody who broke the glass."""
+
+    class Source(models.TextChoices):
+        NAMED = "named", "Named on the case"
+        BREAK_GLASS = "break_glass", "Emergency access"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="accesses")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=20, choices=Source)
+    reason = models.TextField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CaseAccessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="access_ends_after_it_begins", condition=Q(until_at=None) | Q(until_at__gt=F("from_at"))
+            ),
+            models.CheckConstraint(
+                name="emergency_access_ends", condition=~Q(source="break_glass") | Q(until_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "case"], name="access_by_person")]
+        verbose_name_plural = "case accesses"
+
+    def __str__(self) -> str:
+        return f"access {self.pk}"
+
+
+class Note(models.Model):
+    """What somebody wrote on the case. Notes are added, never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Task(models.Model):
+    """Something one person is to do on the case by a day."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
+    what = models.CharField(max_length=300)
+    for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks")
+    due_on = models.DateField(null=True, blank=True)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="task_done_by_somebody_or_not_at_all",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["for_person", "due_on"], name="task_open", condition=Q(done_at=None))]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"

@@ -1,0 +1,34 @@
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
+
+from casework.people.models import Cover, Tenure, User
+from casework.people.posts import Post
+from casework.people.roles import PERMISSIONS
+
+
+def posts_on(user: User, day: date) -> frozenset[Post]:
+    """The posts `user` holds or covers on `day`."""
+    held = Tenure.objects.on(day).filter(person=user).values_list("post", flat=True)
+    covered = Cover.objects.on(day).filter(person=user).values_list("post", flat=True)
+    return frozenset(Post(post) for post in held.union(covered))
+
+
+class PostBackend(ModelBackend):
+    """Gives a person the permissions of the posts they hold or cover today (London), read once a request."""
+
+    def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_post_permissions"):
+            posts = posts_on(user_obj, timezone.localdate())
+            user_obj._post_permissions = {p for post in posts for p in PERMISSIONS[post]}
+        return set(user_obj._post_permissions)
+
+    def get_user_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        return self.get_all_permissions(user_obj, obj)
+
+    def get_group_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        return set()

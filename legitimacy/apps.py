@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LegitimacyConfig(AppConfig):
+    name = "legitimacy"
+    verbose_name = "Legitimacy"

@@ -1,19 +1,10 @@
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
-from casework.people.models import Cover, Tenure, User
-from casework.people.posts import Post
+from casework.people.queries import posts_on
 from casework.people.roles import PERMISSIONS
-
-
-def posts_on(user: User, day: date) -> frozenset[Post]:
-    """The posts `user` holds or covers on `day`."""
-    held = Tenure.objects.on(day).filter(person=user).values_list("post", flat=True)
-    covered = Cover.objects.on(day).filter(person=user).values_list("post", flat=True)
-    return frozenset(Post(post) for post in held.union(covered))
 
 
 class PostBackend(ModelBackend):

@@ -1,0 +1,57 @@
+"""What each domain tells the kernel about its cases, registered in its AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casework.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What lists and searches show of a case; cases.record() copies it into the case's own columns."""
+
+    status: str
+    stream: str = ""
+    heading: str = ""
+    about: str = ""
+    names: str = ""
+    words: str = ""
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """One kind of case. `prefix` names the series its reference comes from, `url` its page."""
+
+    code: str
+    name: str
+    prefix: Callable[[Case], str]
+    url: Callable[[Case], str]
+    listing: Callable[[Case], Listing]
+
+
+_kinds: dict[str, CaseKind] = {}
+_next_due: list[Callable[[Case], date | None]] = []
+
+
+def register(kind: CaseKind) -> None:
+    if _kinds.setdefault(kind.code, kind) != kind:
+        raise ValueError(f"Two kinds of case are called {kind.code}")
+
+
+def kind_of(case: Case) -> CaseKind:
+    return _kinds[case.kind]
+
+
+def register_next_due(earliest: Callable[[Case], date | None]) -> None:
+    """Let the room above that keeps deadlines say when the office next owes something on a case."""
+    _next_due[:] = [earliest]
+
+
+def next_due_on(case: Case) -> date | None:
+    return _next_due[0](case) if _next_due else None

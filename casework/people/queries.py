@@ -1,0 +1,50 @@
+"""Who holds which post on a day, and which post decides what."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from casework.people.models import Cover, Delegation, Office, Tenure, User
+from casework.people.posts import Post
+
+
+def posts_on(user: User, day: date) -> frozenset[Post]:
+    """The posts `user` holds or covers on `day`."""
+    held = Tenure.objects.on(day).filter(person=user).values_list("post", flat=True)
+    covered = Cover.objects.on(day).filter(person=user).values_list("post", flat=True)
+    return frozenset(Post(post) for post in held.union(covered))
+
+
+def holders(post: Post | str, on: date) -> list[User]:
+    """Everybody who may act in `post` on that day: who holds it, and who covers for them."""
+    return list(
+        User.objects.filter(
+            Q(pk__in=Tenure.objects.on(on).filter(post=post).values("person"))
+            | Q(pk__in=Cover.objects.on(on).filter(post=post).values("person")),
+            is_active=True,
+        ).order_by("pk")
+    )
+
+
+def office_on(day: date) -> Office:
+    """The office as it is on `day`; before its first day, as it was when it began."""
+    return (
+        Office.objects.filter(from_on__lte=day).order_by("-from_on").first()
+        or Office.objects.order_by("from_on")[:1].get()
+    )
+
+
+def named_second(on: date) -> User | None:
+    """Who acts where two must act and one person holds both posts."""
+    second = office_on(on).named_second
+    return second if second and second.is_active else None
+
+
+def deciding_post(function: str, on: date) -> Post:
+    """Which post decides `function`. What nobody was delegated stays with the Commissioner.
+
+    Police Reform and Social Responsibility Act 2011, s 18; complaint functions: Policing and Crime
+    Act 2017, s 23.
+    """
+    delegation = Delegation.objects.on(on).filter(function=function).first()
+    return Post(delegation.post) if delegation else Post.COMMISSIONER

@@ -1,0 +1,9 @@
+from django.http import HttpRequest
+
+from casework.people.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """What LoginRequiredMiddleware guarantees: somebody is signed in."""
+
+    user: User  # type: ignore[assignment]

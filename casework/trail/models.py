@@ -1,6 +1,7 @@
 """The append-only audit trail: hash-chained rows that name cases and people by id, never by foreign key."""
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class Chain(models.Model):
@@ -9,6 +10,14 @@ class Chain(models.Model):
     key = models.CharField(max_length=60, primary_key=True)
     sequence = models.PositiveBigIntegerField(default=0)
     mac = models.BinaryField(max_length=32, default=b"")
+    checkpointed = models.PositiveBigIntegerField(
+        default=0, help_text="The sequence that the last checkpoint covers."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(F("key"), name="chain_to_checkpoint", condition=Q(sequence__gt=F("checkpointed"))),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -42,7 +51,7 @@ class Entry(models.Model):
 
 
 class Checkpoint(models.Model):
-    """What the heads of the chains that changed on one day were, under one MAC."""
+    """What the heads of the chains that changed since the last checkpoint were, under one MAC."""
 
     day = models.DateField(unique=True)
     heads = models.JSONField()

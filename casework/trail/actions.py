@@ -1,0 +1,85 @@
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+
+from casework.trail.changes import checked
+from casework.trail.models import Chain, Checkpoint, Entry
+from casework.trail.sealing import checkpoint_content, entry_content, seal, signing_key_id
+
+
+@transaction.atomic
+def record(
+    chain: str,
+    verb: str,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    case_id: int | None = None,
+    reference: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Add an entry to the end of `chain`; whoever comes second waits for the first to commit.
+
+    `by` is None for what the system or a complainant did.
+    """
+    head = _lock(chain)
+    content = entry_content(
+        chain=chain,
+        sequence=head.sequence + 1,
+        at=at,
+        verb=verb,
+        by_id=by.pk if by else None,
+        case_id=case_id,
+        reference=reference,
+        changes=checked(changes or {}),
+    )
+    key_id = signing_key_id()
+    entry = Entry.objects.create(
+        chain=head,
+        key_id=key_id,
+        mac=seal(key_id, bytes(head.mac), content),
+        at=at,
+        **{
+            field: content[field]
+            for field in ("sequence", "verb", "by_id", "case_id", "reference", "changes")
+        },
+    )
+    head.sequence, head.mac = entry.sequence, entry.mac
+    head.save(update_fields=["sequence", "mac"])
+    return entry
+
+
+def _lock(key: str) -> Chain:
+    heads = Chain.objects.select_for_update().filter(key=key)
+    head = heads.first()
+    if head is None:
+        Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
+        head = heads.get()
+    return head
+
+
+@transaction.atomic
+def make_checkpoint(day: date) -> Checkpoint | None:
+    """Seal the heads of every chain that changed since the last checkpoint, chained to that checkpoint.
+
+    A tail cut off together with its head put back would otherwise look like a chain that never grew.
+    Made twice for one day, the second does nothing; a day that was missed is covered by the next.
+    """
+    last = Checkpoint.objects.select_for_update().order_by("-day").first()
+    if last and last.day >= day:
+        return None
+    changed = Chain.objects.filter(sequence__gt=F("checkpointed")).order_by("key").select_for_update()
+    heads = {head.key: [head.sequence, bytes(head.mac).hex()] for head in changed}
+    key_id = signing_key_id()
+    checkpoint = Checkpoint.objects.create(
+        day=day,
+        heads=heads,
+        key_id=key_id,
+        mac=seal(key_id, bytes(last.mac) if last else b"", checkpoint_content(day, heads)),
+    )
+    Chain.objects.filter(sequence__gt=F("checkpointed"), key__in=heads).update(checkpointed=F("sequence"))
+    return checkpoint

@@ -1,0 +1,123 @@
+import threading
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from casework.trail import actions
+from casework.trail.models import Chain, Entry
+
+# The night the clocks go back: 01:30 happens twice in London.
+AT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_record_puts_each_entry_after_the_one_before_it_in_its_own_chain():
+    first = actions.record("case:1", "case.opened", by=None, at=AT, case_id=1)
+    other = actions.record("case:2", "case.opened", by=None, at=AT, case_id=2)
+    second = actions.record("case:1", "case.closed", by=None, at=AT, case_id=1, changes={"status": "closed"})
+
+    assert [first.sequence, other.sequence, second.sequence] == [1, 1, 2]
+    head = Chain.objects.get(key="case:1")
+    assert head.sequence == 2
+    assert bytes(head.mac) == bytes(second.mac)
+
+
+@pytest.mark.django_db
+def test_record_keeps_codes_numbers_and_dates():
+    changes = {
+        "status": "closed",
+        "count": 3,
+        "share": Decimal("0.25"),
+        "due_on": date(2028, 2, 29),
+        "due_at": AT,
+        "handler": None,
+        "urgent": False,
+        "categories": ["A1", "B4"],
+        "posts": {"manager", "handler"},
+    }
+
+    entry = actions.record("office", "office.changed", by=None, at=AT, changes=changes)
+
+    entry.refresh_from_db()
+    assert entry.changes == {
+        "status": "closed",
+        "count": 3,
+        "share": "0.25",
+        "due_on": "2028-02-29",
+        "due_at": "2026-10-25T00:30:00+00:00",
+        "handler": None,
+        "urgent": False,
+        "categories": ["A1", "B4"],
+        "posts": ["handler", "manager"],
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Ann Example"},
+        {"email": "ann@example.org"},
+        {"reason": "x" * 81},
+        {"Ann Example": "x"},
+        {"people": [{"name": "Ann"}]},
+        {"names": ["Ann Example"]},
+        {"word": "Zoë"},
+        {"lines": "a\nb"},
+        {"file": b"bytes"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_record_refuses_what_could_hold_personal_data(changes):
+    with pytest.raises(ValueError, match="The trail"):
+        actions.record("case:1", "case.changed", by=None, at=AT, changes=changes)
+
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_change_or_remove_an_entry():
+    entry = actions.record("case:1", "case.opened", by=None, at=AT)
+    actions.make_checkpoint(date(2026, 10, 25))
+
+    for statement in (
+        "UPDATE trail_entry SET verb = 'case.closed'",
+        "DELETE FROM trail_entry",
+        "UPDATE trail_checkpoint SET heads = '{}'",
+        "DELETE FROM trail_checkpoint",
+        "UPDATE trail_chain SET sequence = 0",
+        "DELETE FROM trail_chain",
+    ):
+        with (
+            pytest.raises(IntegrityError, match="only ever added to"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+    entry.refresh_from_db()
+    assert entry.verb == "case.opened"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_record_at_once_in_one_new_chain_wait_for_each_other():
+    together = threading.Barrier(2)
+
+    def add_ten(verb: str) -> None:
+        together.wait()
+        try:
+            for _ in range(10):
+                actions.record("case:1", verb, by=None, at=AT)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=add_ten, args=(verb,)) for verb in ("case.read", "case.printed")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    sequences = Entry.objects.order_by("id").values_list("sequence", flat=True)
+    assert sorted(sequences) == list(range(1, 21))

@@ -1,0 +1,61 @@
+"""The people in a complaint and how to reach them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from complaints.models.complaint import Complaint
+
+
+class Role(models.TextChoices):
+    COMPLAINANT = "complainant", "Complainant"
+    AFFECTED = "affected", "Person it happened to"
+    SUBJECT = "subject", "Person complained about"
+    WITNESS = "witness", "Witness"
+
+
+class ContactBy(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    TELEPHONE = "telephone", "Telephone"
+    POST = "post", "Post"
+
+
+class Party(models.Model):
+    """A person in the complaint, in one role. A subject who works here is also a user, and is walled off."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=12, choices=Role)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+    contact_by = models.CharField(max_length=10, choices=ContactBy, blank=True)
+    adjustments = models.TextField(
+        blank=True, help_text="What makes it easier for this person to deal with us."
+    )
+    acts_for = models.CharField(
+        max_length=200, blank=True, help_text="Relationship to the person it happened to."
+    )
+    has_consent = models.BooleanField(
+        null=True, blank=True, help_text="Consent of the person it happened to."
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["complaint"], condition=Q(role=Role.COMPLAINANT), name="complaint_has_one_complainant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.pk}"
+
+    @property
+    def recipient(self) -> str:
+        """How deadlines and letters name this person."""
+        return f"{self.role}:{self.pk}"

@@ -7,6 +7,7 @@ start; `local` is what `script/server` writes to `var/env`; `test` is the test s
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -151,8 +152,12 @@ ACCESS_CODE_KEY = env.str("ACCESS_CODE_KEY")
 
 # Mail
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}")
-vars().update(EMAIL_CONFIG)
+if PRODUCTION or env.str("EMAIL_URL", default=""):
+    vars().update(env.email("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.path("MAIL_ROOT", default=str(BASE_DIR / "var" / "mail"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PCC Oversight <office@office.example>")
 
 # Files
@@ -182,8 +187,26 @@ CRISPY_TEMPLATE_PACK = "govuk"
 # Celery: Redis carries work but remembers nothing; the database does
 
 CELERY_BROKER_URL = env.str("REDIS_URL")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A request that finds no broker goes on within about a second; the sweep asks again.
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 1.0,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.1,
+    # A task that no worker acknowledged is given to another after this long.
+    "visibility_timeout": 15 * 60,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "outbox-sweep": {"task": "casework.outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "trail-checkpoint": {
+        "task": "casework.trail.tasks.make_checkpoint",
+        "schedule": crontab(hour=0, minute=10),
+    },
+}

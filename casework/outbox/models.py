@@ -1,5 +1,10 @@
 """Outgoing messages. The row is the memory: what was claimed, sent, refused or left in doubt."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +16,33 @@ class State(models.TextChoices):
     FAILED = "failed", "Failed, will be tried again"
     DEAD = "dead", "Failed, needs a person"
     UNCONFIRMED = "unconfirmed", "Not known whether it was sent"
+
+    @classmethod
+    def needing_a_person(cls) -> tuple[State, ...]:
+        return cls.DEAD, cls.UNCONFIRMED
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in the default storage, sent only if it still has this SHA-256 (in hex) when it leaves."""
+
+    name: str
+    content_type: str
+    path: str
+    sha256: str
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, at: datetime) -> MessageQuerySet:
+        """What may leave by itself now."""
+        return self.filter(state__in=[State.WAITING, State.FAILED], next_attempt_at__lte=at)
+
+    def lapsed(self, at: datetime) -> MessageQuerySet:
+        """What was being sent by a worker that did not come back in time."""
+        return self.filter(state=State.SENDING, lease_until__lt=at)
+
+    def needing_a_person(self) -> MessageQuerySet:
+        return self.filter(state__in=State.needing_a_person())
 
 
 class Message(models.Model):
@@ -26,7 +58,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     attachments = models.JSONField(
-        default=list, help_text="name, content_type, storage path and sha256 of each"
+        default=list, help_text="The name, content type, path in storage and SHA-256 of each."
     )
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
@@ -36,6 +68,8 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -47,6 +81,11 @@ class Message(models.Model):
                 name="message_sending_with_a_lease_or_not_at_all",
                 condition=Q(state=State.SENDING, lease_until__isnull=False)
                 | ~Q(state=State.SENDING) & Q(lease_until=None),
+            ),
+            models.CheckConstraint(
+                name="message_that_may_leave_says_when",
+                condition=Q(state__in=[State.WAITING, State.FAILED], next_attempt_at__isnull=False)
+                | ~Q(state__in=[State.WAITING, State.FAILED]) & Q(next_attempt_at=None),
             ),
         ]
         indexes = [

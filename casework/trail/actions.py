@@ -1,8 +1,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
@@ -11,12 +10,19 @@ from casework.trail.models import Chain, Checkpoint, Entry
 from casework.trail.sealing import checkpoint_content, entry_content, seal, signing_key_id
 
 
+class Person(Protocol):
+    """A user, seen from below the room where users live."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
 @transaction.atomic
 def record(
     chain: str,
     verb: str,
     *,
-    by: AbstractBaseUser | None,
+    by: Person | None,
     at: datetime,
     case_id: int | None = None,
     reference: str = "",

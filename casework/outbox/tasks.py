@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import structlog
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from casework.outbox import actions, delivery, queue
+from casework.outbox.models import Message
+
+log = structlog.get_logger()
+
+# Longer than the slowest mail server takes with the largest letter: EMAIL_TIMEOUT ends each step sooner.
+LEASE = timedelta(minutes=10)
+# A sweep comes each minute; what an earlier one asked for and no worker took yet is asked for afresh.
+SWEEP_SECONDS = 60
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def send_message(message_id: int) -> None:
+    """Send one message once, however many times this task is delivered."""
+    message = actions.claim(message_id, at=timezone.now(), lease=LEASE)
+    if message is None:
+        return
+    try:
+        delivery.send(message)
+    except delivery.Refused as error:
+        actions.mark_failed(message, reason=str(error), is_final=error.is_final, at=timezone.now())
+        log.warning("outbox.refused", message=message.pk, reason=str(error))
+    except delivery.Unknown as error:
+        actions.mark_unconfirmed(message, reason=str(error), at=timezone.now())
+        log.warning("outbox.unconfirmed", message=message.pk, reason=str(error))
+    else:
+        actions.mark_sent(message, at=timezone.now())
+        log.info("outbox.sent", message=message.pk)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def sweep() -> None:
+    """Ask again for what is due, and set aside what a lost worker left: the database is the memory."""
+    now = timezone.now()
+    lapsed = actions.release_lapsed(at=now)
+    if lapsed:
+        log.warning("outbox.lapsed", messages=lapsed)
+    for message_id in (
+        Message.objects.due(now).order_by("next_attempt_at").values_list("pk", flat=True)[:5000]
+    ):
+        queue.ask(message_id, expires=SWEEP_SECONDS)

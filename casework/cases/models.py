@@ -149,6 +149,7 @@ class Wall(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    lift_reason = models.TextField(blank=True)
 
     objects = WallQuerySet.as_manager()
 
@@ -158,9 +159,9 @@ class Wall(models.Model):
                 fields=["person", "case"], condition=Q(lifted_at=None), name="wall_stands_once"
             ),
             models.CheckConstraint(
-                name="wall_lifted_by_somebody_or_not_at_all",
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="wall_lifted_by_somebody_for_a_reason_or_not_at_all",
+                condition=Q(lifted_at=None, lifted_by=None, lift_reason="")
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
             ),
         ]
 

@@ -1,0 +1,35 @@
+from casework.cases.models import Case
+from casework.people.models import User
+from casework.people.roles import (
+    ASSIGN_COMPLAINT,
+    BREAK_GLASS,
+    HANDLE_COMPLAINT,
+    NAME_PEOPLE,
+    RAISE_WALL,
+)
+
+
+def can_work(user: User) -> bool:
+    return user.has_perm(HANDLE_COMPLAINT)
+
+
+def can_assign(user: User, case: Case, handler: User | None) -> bool:
+    """Whoever shares out the work may; and a handler may take what nobody has yet."""
+    takes_it = case.handler_id is None and handler == user
+    return user.has_perm(ASSIGN_COMPLAINT) or takes_it and can_work(user)
+
+
+def can_finish(user: User, task_for: User) -> bool:
+    return can_work(user) or user == task_for
+
+
+def can_raise_wall(user: User) -> bool:
+    return user.has_perm(RAISE_WALL)
+
+
+def can_name_people(user: User) -> bool:
+    return user.has_perm(NAME_PEOPLE)
+
+
+def can_break_glass(user: User) -> bool:
+    return user.has_perm(BREAK_GLASS)

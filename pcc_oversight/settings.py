@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -170,7 +171,24 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+DOCUMENT_SIZE_LIMIT = env.int("DOCUMENT_SIZE_LIMIT", default=20 * 1024 * 1024)
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # the path of a Unix socket, or host:port
+if PRODUCTION and not CLAMD_ADDRESS:
+    raise ImproperlyConfigured("Set CLAMD_ADDRESS: production does not run without a virus scanner.")
+if env.str("DOCUMENT_BUCKET", default=""):
+    # S3-compatible storage; nothing in it is ever public, and the application serves every file itself.
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("DOCUMENT_BUCKET"),
+            "endpoint_url": env.str("DOCUMENT_BUCKET_ENDPOINT", default=None),
+            "region_name": env.str("DOCUMENT_BUCKET_REGION", default=None),
+            "access_key": env.str("DOCUMENT_BUCKET_ACCESS_KEY"),
+            "secret_key": env.str("DOCUMENT_BUCKET_SECRET_KEY"),
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
 
 # Language and time
 
@@ -208,5 +226,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "trail-checkpoint": {
         "task": "casework.trail.tasks.make_checkpoint",
         "schedule": crontab(hour=0, minute=10),
+    },
+    "documents-sweep": {
+        "task": "casework.documents.tasks.sweep_quarantine",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }

@@ -1,10 +1,17 @@
 """Files: what came, what it is, whether it is safe, who may open it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from casework.cases.models import Case
+
+if TYPE_CHECKING:
+    from casework.people.models import User
 
 
 class State(models.TextChoices):
@@ -21,6 +28,7 @@ class HeldReason(models.TextChoices):
     MACROS = "macros", "The file holds macros"
     VIRUS = "virus", "The virus scanner stopped it"
     UNREADABLE = "unreadable", "The file is damaged"
+    PASSWORD = "password", "The file is locked with a password"  # noqa: S105 (a reason, not a secret)
 
 
 class Origin(models.TextChoices):
@@ -28,6 +36,15 @@ class Origin(models.TextChoices):
     STAFF = "staff", "Added by the office"
     FORCE = "force", "Sent by the force"
     OFFICE = "office", "Made by the office"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User) -> DocumentQuerySet:
+        """Those on cases the person may see; a draft's files are seen by nobody until it is submitted."""
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+    def in_quarantine(self) -> DocumentQuerySet:
+        return self.filter(state=State.QUARANTINED)
 
 
 class Document(models.Model):
@@ -59,6 +76,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [

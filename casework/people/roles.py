@@ -12,6 +12,7 @@ BREAK_GLASS = "cases.break_glass"
 RAISE_WALL = "cases.raise_wall"
 NAME_PEOPLE = "cases.name_people"
 LOG_COMPLAINT = "complaints.log_complaint"
+ADD_DOCUMENT = "documents.add_document"
 HANDLE_COMPLAINT = "complaints.handle_complaint"
 ASSIGN_COMPLAINT = "complaints.assign_complaint"
 MANAGE_COMPLAINTS = "complaints.manage_complaints"
@@ -23,7 +24,9 @@ RETRY_MESSAGE = "outbox.retry_message"
 VIEW_SELF_CHECK = "desk.view_self_check"
 MANAGE_OFFICE = "people.manage_office"
 
-HANDLER = frozenset({VIEW_OFFICE_CASES, LOG_COMPLAINT, HANDLE_COMPLAINT, DISPATCH_LETTER, BREAK_GLASS})
+HANDLER = frozenset(
+    {VIEW_OFFICE_CASES, LOG_COMPLAINT, HANDLE_COMPLAINT, ADD_DOCUMENT, DISPATCH_LETTER, BREAK_GLASS}
+)
 MANAGER = HANDLER | {
     ASSIGN_COMPLAINT,
     MANAGE_COMPLAINTS,
@@ -43,7 +46,7 @@ PERMISSIONS: dict[Post, frozenset[str]] = {
     Post.CHIEF_FINANCE_OFFICER: frozenset({READ_REPORT}),
     Post.DATA_PROTECTION_OFFICER: frozenset({READ_REPORT}),
     # The Commissioner sees no case work but what is put to the post by name.
-    Post.COMMISSIONER: frozenset({DECIDE_APPROVAL, READ_REPORT, HANDLE_COMPLAINT}),
+    Post.COMMISSIONER: frozenset({DECIDE_APPROVAL, READ_REPORT, HANDLE_COMPLAINT, ADD_DOCUMENT}),
     Post.DEPUTY: frozenset(),
     Post.JASC_CHAIR: frozenset({DECIDE_APPROVAL, READ_REPORT}),
     Post.JASC_MEMBER: frozenset({READ_REPORT}),

@@ -1,0 +1,56 @@
+"""Puts files into the default storage, under names that say nothing about them."""
+
+import errno
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class StorageFull(Exception):
+    """There is no room for the file; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We could not store this file, because our storage is full. Nothing else you entered is lost. "
+            "Continue without the file, or try again later."
+        )
+
+
+@dataclass(frozen=True)
+class Stored:
+    path: str
+    size: int
+    sha256: str
+
+
+def store(content: File, *, folder: str) -> Stored:
+    """Stream `content` into the storage under a random path, leaving nothing behind if it does not fit."""
+    if getattr(content, "storage_full", False):
+        raise StorageFull
+    size, sha256 = measure(content.chunks())
+    content.seek(0)
+    token = secrets.token_hex(16)
+    path = f"{folder}/{token[:2]}/{token}"
+    try:
+        path = default_storage.save(path, content)
+    except OSError as error:
+        default_storage.delete(path)
+        if error.errno in NO_ROOM:
+            raise StorageFull from error
+        raise
+    return Stored(path, size, sha256)
+
+
+def measure(chunks: Iterable[bytes]) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+    return size, digest.hexdigest()

@@ -1,0 +1,220 @@
+"""Tells what a file is from its content, and whether that is a reason to hold it. Never runs any of it."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesHeaderParser
+from typing import IO
+
+import olefile
+import pikepdf
+import puremagic
+from PIL import Image, UnidentifiedImageError
+
+from casework.documents import kinds
+from casework.documents.models import HeldReason
+
+HEAD = 4096
+GPS = 0x8825  # the EXIF directory that holds the place a picture was taken
+# What puremagic calls some of the types that we know under the registered name.
+SAME_TYPE = {
+    "audio/x-wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-m4a": "audio/mp4",
+    "audio/m4a": "audio/mp4",
+    "audio/x-flac": "audio/flac",
+    "application/ogg": "audio/ogg",
+    "video/ogg": "audio/ogg",
+    "audio/x-hx-aac-adts": "audio/aac",
+    "audio/3gpp": "video/3gpp",
+    "video/avi": "video/x-msvideo",
+    "video/msvideo": "video/x-msvideo",
+    "video/x-m4v": "video/mp4",
+    "video/x-ms-asf": "video/x-ms-wmv",
+    "image/heif": kinds.HEIC,
+    "image/tif": "image/tiff",
+}
+PICTURES_WE_CAN_OPEN = frozenset({"image/jpeg", "image/png", "image/gif", "image/tiff", "image/webp"})
+# Where telephones write the place in a recording, and in an HEIC picture, which Pillow cannot open.
+RECORDING_PLACE = re.compile(rb"\xa9xyz|com\.apple\.quicktime\.location\.ISO6709|loci\x00")
+EXIF_BLOCK = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    content_type: str
+    held_reason: HeldReason | None = None
+    has_location: bool = False
+
+
+class Held(Exception):
+    """The content itself is a reason to hold the file."""
+
+    def __init__(self, content_type: str, reason: HeldReason) -> None:
+        super().__init__(reason)
+        self.content_type = content_type
+        self.reason = reason
+
+
+def inspect(file: IO[bytes], name: str) -> Inspection:
+    """What `file` is, told from its content; `name` is only checked against that."""
+    head = file.read(HEAD)
+    if not head:
+        return Inspection("", HeldReason.EMPTY)
+    try:
+        content_type = type_of(file, head, name)
+    except Held as held:
+        return Inspection(held.content_type, held.reason)
+    promised = kinds.kind_named(name)
+    if content_type not in kinds.ACCEPTED or (promised is None and kinds.has_ending(name)):
+        return Inspection(content_type, HeldReason.TYPE_NOT_ACCEPTED)
+    if promised and content_type not in promised.content_types:
+        return Inspection(content_type, HeldReason.NOT_WHAT_IT_SAYS)
+    return Inspection(content_type, has_location=names_a_place(file, content_type))
+
+
+def type_of(file: IO[bytes], head: bytes, name: str) -> str:
+    """The content type of `file`; raises `Held` for what is damaged, locked or carries macros."""
+    # A PDF may open with up to a kilobyte of anything (ISO 32000-1, annex H.3.4.1).
+    if b"%PDF-" in head[:1024]:
+        return of_pdf(file)
+    for signature, reader in READERS.items():
+        if head.startswith(signature):
+            return reader(file)
+    known = of_known_signature(file)
+    if known:
+        return known
+    return of_words(file, head, name) or "application/octet-stream"
+
+
+def of_pdf(file: IO[bytes]) -> str:
+    file.seek(0)
+    try:
+        with pikepdf.open(file) as pdf:
+            pages = len(pdf.pages)
+    except pikepdf.PasswordError as error:
+        raise Held(kinds.PDF, HeldReason.PASSWORD) from error
+    except pikepdf.PdfError as error:
+        raise Held(kinds.PDF, HeldReason.UNREADABLE) from error
+    if not pages:
+        raise Held(kinds.PDF, HeldReason.UNREADABLE)
+    return kinds.PDF
+
+
+def of_zip(file: IO[bytes]) -> str:
+    """Word and OpenDocument files are ZIP archives; only the directory and one small entry are read."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+            declared = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise Held("application/zip", HeldReason.UNREADABLE) from error
+    if "word/document.xml" in names:
+        content_type = kinds.DOCX
+    elif declared.strip() == kinds.ODT.encode():
+        content_type = kinds.ODT
+    else:
+        return "application/zip"
+    if any(entry.lower().endswith("vbaproject.bin") or entry.startswith("Basic/") for entry in names):
+        raise Held(content_type, HeldReason.MACROS)
+    return content_type
+
+
+def of_ole(file: IO[bytes]) -> str:
+    """Old Word files and Outlook messages are OLE containers."""
+    file.seek(0)
+    try:
+        with olefile.OleFileIO(file) as container:
+            streams = {entry[0].lower() for entry in container.listdir(streams=True, storages=True)}
+            deep = {part.lower() for entry in container.listdir() for part in entry}
+    except Exception as error:  # olefile raises whatever a malformed header makes it stumble over
+        raise Held("application/x-ole-storage", HeldReason.UNREADABLE) from error
+    if "worddocument" in streams:
+        content_type = kinds.DOC
+    elif "__properties_version1.0" in streams:
+        content_type = kinds.MSG
+    else:
+        return "application/x-ole-storage"
+    if deep & {"vba", "_vba_project", "macros", "_vba_project_cur"}:
+        raise Held(content_type, HeldReason.MACROS)
+    return content_type
+
+
+def of_rtf(file: IO[bytes]) -> str:
+    return kinds.RTF
+
+
+READERS: dict[bytes, Callable[[IO[bytes]], str]] = {
+    b"PK\x03\x04": of_zip,
+    b"PK\x05\x06": of_zip,
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": of_ole,
+    b"{\\rtf": of_rtf,
+}
+
+
+def of_known_signature(file: IO[bytes]) -> str:
+    """The type by its magic numbers, or nothing: text has none, and is told in another way."""
+    file.seek(0)
+    try:
+        matches = puremagic.magic_stream(file)
+    except (puremagic.PureError, ValueError):
+        return ""
+    types = [SAME_TYPE.get(match.mime_type, match.mime_type) for match in matches]
+    content_type = next((found for found in types if found in kinds.ACCEPTED and found != kinds.TEXT), "")
+    if content_type in PICTURES_WE_CAN_OPEN:
+        file.seek(0)
+        try:
+            with Image.open(file) as picture:
+                picture.verify()
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise Held(content_type, HeldReason.UNREADABLE) from error
+        except Image.DecompressionBombError as error:
+            raise Held(content_type, HeldReason.UNREADABLE) from error
+    return content_type
+
+
+def of_words(file: IO[bytes], head: bytes, name: str) -> str:
+    """E-mail and plain text have no signature: they are what has no control characters and decodes."""
+    file.seek(0)
+    content = file.read()
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text):
+            return kinds.EML if is_email(head) and not name.lower().endswith(".txt") else kinds.TEXT
+    return ""
+
+
+def is_email(head: bytes) -> bool:
+    headers = BytesHeaderParser(policy=policy.compat32).parsebytes(head)
+    return "from" in headers and bool({"date", "received", "message-id"} & {key.lower() for key in headers})
+
+
+def names_a_place(file: IO[bytes], content_type: str) -> bool:
+    """Whether the file says where it was made."""
+    file.seek(0)
+    if content_type in PICTURES_WE_CAN_OPEN:
+        with Image.open(file) as picture:
+            return bool(picture.getexif().get_ifd(GPS))
+    if content_type == kinds.HEIC:
+        content = file.read()
+        return any(exif_places(content[block.start() :]) for block in EXIF_BLOCK.finditer(content))
+    if content_type.startswith(("video/", "audio/")):
+        return bool(RECORDING_PLACE.search(file.read()))
+    return False
+
+
+def exif_places(block: bytes) -> bool:
+    exif = Image.Exif()
+    exif.load(block)
+    return bool(exif.get_ifd(GPS))

@@ -171,6 +171,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "casework.documents.uploading.BoundedUploadHandler",
+]
 DOCUMENT_SIZE_LIMIT = env.int("DOCUMENT_SIZE_LIMIT", default=20 * 1024 * 1024)
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # the path of a Unix socket, or host:port
 if PRODUCTION and not CLAMD_ADDRESS:

@@ -89,7 +89,7 @@ def attach_draft(draft_key: UUID, case: Case, *, at: datetime) -> list[Document]
 
 @transaction.atomic
 def discard_draft(draft_key: UUID, *, at: datetime) -> int:
-    """Delete the files of a draft that was never submitted: the rows now, the files once that is committed."""
+    """Delete what a draft that was never submitted holds: rows now, files once that is committed."""
     documents = list(Document.objects.select_for_update().filter(draft_key=draft_key))
     for document in documents:
         remove_from_draft(document, at=at)
@@ -107,7 +107,7 @@ def remove_from_draft(document: Document, *, at: datetime) -> None:
 
 @transaction.atomic
 def settle(document_id: int, inspection: Inspection, *, infected: bool | None, at: datetime) -> Document:
-    """Write down what the check found; `infected` is None when there is no scanner. Doing it twice changes nothing."""
+    """Write down what the check found, once; `infected` is None when there is no scanner."""
     document = Document.objects.select_for_update().get(pk=document_id)
     if document.state != State.QUARANTINED:
         return document
@@ -173,7 +173,7 @@ def record(
     at: datetime,
     changes: dict[str, str] | None = None,
 ) -> None:
-    """Write to the case's chain without touching the case: opening a file must not make a colleague's form stale."""
+    """Write to the case's chain but leave its version: opening a file makes no colleague's form stale."""
     chain = f"case:{document.case_id}" if document.case_id else f"draft:{document.draft_key}"
     record_in_trail(
         chain,

@@ -1,0 +1,107 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from casework.cases.kinds import kind_of
+from casework.cases.models import Case
+from casework.documents import actions, permissions, redaction
+from casework.documents.files import StorageFull
+from casework.documents.forms import AddDocumentForm, RedactForm
+from casework.documents.models import Document, State
+from casework.documents.warnings import warnings_for
+from casework.people.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request: SignedInRequest, document_id: int) -> HttpResponse:
+    """The file itself; first a page of warnings if there is anything to warn of, answered by POST."""
+    visible = Document.objects.visible_to(request.user).select_related("case")
+    document = get_object_or_404(visible, pk=document_id)
+    warnings = warnings_for(document)
+    if request.method != "POST" and warnings:
+        context = {
+            "document": document,
+            "warnings": warnings,
+            "can_be_opened": permissions.can_be_opened(document),
+            "can_redact": permissions.can_add(request.user) and redaction.can_redact(document),
+            "case_url": kind_of(document.case).url(document.case),
+        }
+        return TemplateResponse(request, "documents/warning.html", context)
+    return served(document, request)
+
+
+def served(document: Document, request: SignedInRequest) -> FileResponse:
+    """Always as a download, and never as anything that a browser would run."""
+    content = actions.open_document(document, by=request.user, at=timezone.now())
+    known = document.content_type if document.state != State.HELD else ""
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=document.name,
+        content_type=known or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest, reference: str) -> HttpResponse:
+    case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
+    if not permissions.can_add(request.user):
+        raise PermissionDenied
+    posted = request.method == "POST"
+    form = AddDocumentForm(request.POST, request.FILES) if posted else AddDocumentForm()
+    case_url = kind_of(case).url(case)
+    if form.is_valid():
+        try:
+            actions.receive(
+                form.cleaned_data["file"],
+                origin=form.cleaned_data["origin"],
+                description=form.cleaned_data["description"],
+                case=case,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except (actions.FileTooLarge, StorageFull) as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, "File added. It can be opened once it has been checked.")
+            return redirect(case_url)
+    return TemplateResponse(request, "documents/add.html", {"case": case, "form": form, "case_url": case_url})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
+    visible = Document.objects.visible_to(request.user).select_related("case")
+    document = get_object_or_404(visible, pk=document_id)
+    if not (permissions.can_add(request.user) and permissions.can_be_opened(document)):
+        raise PermissionDenied
+    if not redaction.can_redact(document):
+        return TemplateResponse(request, "documents/cannot_redact.html", {"document": document}, status=409)
+    form = RedactForm(request.POST if request.method == "POST" else None)
+    case_url = kind_of(document.case).url(document.case)
+    if form.is_valid():
+        try:
+            actions.make_redacted_copy(
+                document, pages=form.cleaned_data["pages"], by=request.user, at=timezone.now()
+            )
+        except redaction.NoSuchPage as error:
+            form.add_error("pages", str(error))
+        except StorageFull as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Redacted copy added. The original stays as it came.")
+            return redirect(case_url)
+    context = {
+        "document": document,
+        "form": form,
+        "case_url": case_url,
+        "is_pdf": document.content_type == "application/pdf",
+    }
+    return TemplateResponse(request, "documents/redact.html", context)

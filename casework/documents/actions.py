@@ -3,7 +3,6 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -16,6 +15,7 @@ from casework.documents import permissions, redaction
 from casework.documents.files import store
 from casework.documents.inspection import Inspection
 from casework.documents.models import Document, HeldReason, Origin, State
+from casework.outbox import queue
 from casework.people.models import User
 from casework.trail.actions import record as record_in_trail
 
@@ -70,8 +70,7 @@ def receive(
     except BaseException:
         default_storage.delete(stored.path)
         raise
-    # Robust: with the broker down the file is kept all the same, and the sweep asks again.
-    transaction.on_commit(partial(ask_for_check, document.pk), robust=True)
+    transaction.on_commit(partial(queue.ask_worker, CHECK_DOCUMENT, document.pk))
     return document
 
 
@@ -154,10 +153,6 @@ def make_redacted_copy(
         description=f"Redacted copy of {document.name}"[:300],
         redacts=document,
     )
-
-
-def ask_for_check(document_id: int) -> None:
-    current_app.send_task(CHECK_DOCUMENT, [document_id], retry=False)
 
 
 def name_of(upload: File) -> str:

@@ -38,6 +38,8 @@ SAME_TYPE = {
     "image/heif": kinds.HEIC,
     "image/tif": "image/tiff",
 }
+# These are guessed from a first line; of_words() reads the whole file.
+WORDS = frozenset({kinds.TEXT, kinds.EML})
 PICTURES_WE_CAN_OPEN = frozenset({"image/jpeg", "image/png", "image/gif", "image/tiff", "image/webp"})
 # Where telephones write the place in a recording, and in an HEIC picture, which Pillow cannot open.
 RECORDING_PLACE = re.compile(rb"\xa9xyz|com\.apple\.quicktime\.location\.ISO6709|loci\x00")
@@ -165,7 +167,7 @@ def of_known_signature(file: IO[bytes]) -> str:
     except (puremagic.PureError, ValueError):
         return ""
     types = [SAME_TYPE.get(match.mime_type, match.mime_type) for match in matches]
-    content_type = next((found for found in types if found in kinds.ACCEPTED and found != kinds.TEXT), "")
+    content_type = next((found for found in types if found in kinds.ACCEPTED - WORDS), "")
     if content_type in PICTURES_WE_CAN_OPEN:
         file.seek(0)
         try:

@@ -1,0 +1,28 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery import current_app
+
+from casework.outbox import queue
+
+
+@pytest.fixture(autouse=True)
+def storage(settings, tmp_path: Path) -> Iterator[Path]:
+    """The default storage, in a folder of this test's own."""
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def closed_broker(monkeypatch) -> Iterator[None]:
+    """A broker address at which nothing listens."""
+    monkeypatch.setattr(queue, "_silent_until", 0.0)
+    app = current_app._get_current_object()
+    address = app.conf.broker_write_url
+    app.pool.force_close_all()
+    app.amqp._producer_pool = None
+    app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    yield
+    app.conf.broker_write_url = address
+    app.amqp._producer_pool = None

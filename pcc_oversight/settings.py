@@ -13,8 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-# Values given by the environment win over the file that script/server writes.
-env.read_env(BASE_DIR / "var" / "env")
+# The file that script/server writes. Values given by the environment win; the tests read none of it.
+if env.str("OVERSIGHT_MODE", default="") != "test":
+    env.read_env(BASE_DIR / "var" / "env")
 
 OVERSIGHT_MODE = env.str("OVERSIGHT_MODE", default="production")
 PRODUCTION = OVERSIGHT_MODE == "production"
@@ -169,8 +170,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "documents"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+# Production serves what `collectstatic` gathered; elsewhere the files are served from where they stand.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "casework.documents.uploading.BoundedUploadHandler",

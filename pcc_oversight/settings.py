@@ -8,14 +8,14 @@ from pathlib import Path
 
 import environ
 from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-# The file that script/server writes. Values given by the environment win; the tests read none of it.
-if env.str("OVERSIGHT_MODE", default="") != "test":
-    env.read_env(BASE_DIR / "var" / "env")
+# Values given by the environment win over the file that script/server writes.
+env.read_env(BASE_DIR / "var" / "env")
 
 OVERSIGHT_MODE = env.str("OVERSIGHT_MODE", default="production")
 PRODUCTION = OVERSIGHT_MODE == "production"
@@ -89,7 +89,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "casework.people.context.office",
             ],
+            "builtins": ["govuk.templatetags.govuk", "crispy_forms.templatetags.crispy_forms_tags"],
         },
     }
 ]
@@ -137,13 +139,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "script-src": ["'self'", "'nonce-placeholder'"],
-        "object-src": ["'none'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
 
@@ -176,8 +179,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Production serves what `collectstatic` gathered; elsewhere the files are served from where they stand.
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+# Outside production files are served from where they lie, with no collectstatic.
+WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "casework.documents.uploading.BoundedUploadHandler",

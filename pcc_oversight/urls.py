@@ -1,11 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from pcc_oversight import health
-
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
     path("documents/", include("casework.documents.urls")),

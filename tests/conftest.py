@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.fixtures.people", "tests.fixtures.cases", "tests.fixtures.scanner"]
+pytest_plugins = ["tests.fixtures.people", "tests.fixtures.cases"]

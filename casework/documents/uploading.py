@@ -1,5 +1,6 @@
-from contextlib import suppress
+import errno
 from io import BytesIO
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -35,7 +36,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             try:
                 self.file.seek(0)
             except OSError as error:  # what the buffer still held did not fit either
-                if error.errno not in NO_ROOM:
+                if error.errno != errno.ENOSPC:
                     raise
                 self.full = True
         if self.full:
@@ -44,10 +45,9 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         return self.file
 
     def nothing(self, file_size: int) -> UploadedFile:
-        with suppress(OSError):  # closing tries to write the rest once more
-            self.file.close()
+        empty: IO[bytes] = BytesIO()
         upload = InMemoryUploadedFile(
-            BytesIO(), None, self.file_name or "file", self.content_type, file_size, self.charset
+            empty, None, self.file_name or "file", self.content_type, file_size, self.charset
         )
         upload.storage_full = True
         return upload

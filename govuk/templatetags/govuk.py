@@ -1,0 +1,107 @@
+"""What the templates of the design system need and Django's own tags do not offer. A template builtin."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from govuk.errors import ErrorItem, error_list
+from govuk.layout import component_for
+
+register = template.Library()
+
+
+@register.filter
+def attribute(value: Any, name: str) -> str:
+    """` name="value"`, ` name` for True, and nothing for what is missing, empty or False."""
+    if value is True:
+        return format_html(" {}", name)
+    if value is None or value is False or value == "":
+        return SafeString("")
+    return format_html(' {}="{}"', name, value)
+
+
+@register.filter
+def attributes(values: Mapping[str, Any] | str) -> str:
+    """A mapping as HTML attributes."""
+    if not isinstance(values, Mapping):
+        return SafeString("")
+    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in values.items()))
+
+
+def _attribute(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return attribute(value["value"], name) if value.get("optional") else _attribute(name, value["value"])
+    return attribute(value, name) or format_html(' {}=""', name)
+
+
+@register.simple_tag(takes_context=True)
+def described_by(context: Context) -> str:
+    """The ids that `aria-describedby` names: what came before, then the hint, then the error."""
+    fieldset = context.get("fieldset") or {}
+    before = fieldset.get("described_by") or context.get("described_by")
+    control = context.get("id")
+    hint = f"{control}-hint" if context.get("hint") else ""
+    error = f"{control}-error" if context.get("error_message") else ""
+    return " ".join(part for part in (before, hint, error) if part)
+
+
+@register.simple_tag
+def design_system_field(bound_field: Any) -> str:
+    """A field named in a layout by its name alone, drawn by the component that fits its widget."""
+    return component_for(bound_field).draw(bound_field)
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """What the page title starts with when a form on the page was refused."""
+    return "Error: " if any(_errors(context)) else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_errors(context: Context) -> list[ErrorItem]:
+    """Every error of every form on the page, in the order of the controls."""
+    return list(_errors(context))
+
+
+def _errors(context: Context) -> Iterator[ErrorItem]:
+    forms = {id(value): value for value in context.flatten().values() if _is_refused(value)}
+    for form in forms.values():
+        yield from error_list(form)
+
+
+def _is_refused(value: Any) -> bool:
+    return isinstance(value, BaseForm | BaseFormSet) and value.is_bound and not value.is_valid()
+
+
+@register.simple_tag(takes_context=True)
+def choice_state(context: Context) -> dict[str, Any]:
+    """The id, tick and description of one radio or checkbox, from its item and its group."""
+    item, position = context["item"], context["position"]
+    # The first has no number, so that the error summary can link to it.
+    number = "" if position == 1 else f"-{position}"
+    control = item.get("id") or f"{context['id']}{number}"
+    hinted = (item.get("hint") or {}).get("text")
+    describing = "" if context.get("fieldset") or context["component"] == "radios" else context["describing"]
+    return {
+        "id": control,
+        "checked": _is_checked(item, context),
+        "described_by": " ".join(filter(None, [describing, f"{control}-item-hint" if hinted else ""])),
+    }
+
+
+def _is_checked(item: Mapping[str, Any], context: Context) -> bool:
+    if item.get("checked") is not None:
+        return bool(item["checked"])
+    return item["value"] in (context.get("values") or [context.get("value") or None])
+
+
+@register.simple_tag(takes_context=True)
+def any_row_has_actions(context: Context) -> bool:
+    """Whether a summary list needs its third column."""
+    return any((row.get("actions") or {}).get("items") for row in context["rows"] if row)

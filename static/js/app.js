@@ -1,0 +1,19 @@
+// Progressive enhancement only: every page works without this file.
+import { initAll } from "../build/govuk-frontend.min.js";
+import { initAll as initCasework } from "../build/moj-frontend.min.js";
+
+initAll();
+initCasework();
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

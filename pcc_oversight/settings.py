@@ -160,9 +160,12 @@ ACCESS_CODE_KEY = env.str("ACCESS_CODE_KEY")
 if PRODUCTION or env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = env.path("MAIL_ROOT", default=str(BASE_DIR / "var" / "mail"))
+    EMAIL_BACKEND = "casework.outbox.mailfiles.FileBackend"
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default=str(BASE_DIR / "var" / "mail"))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+# Longer than the slowest mail server takes with the largest letter: EMAIL_TIMEOUT ends each step sooner.
+OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=600)
+OUTBOX_SWEEP_SECONDS = env.float("OUTBOX_SWEEP_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PCC Oversight <office@office.example>")
 
 # Files
@@ -236,7 +239,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "outbox-sweep": {"task": "casework.outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "outbox-sweep": {
+        "task": "casework.outbox.tasks.sweep",
+        "schedule": OUTBOX_SWEEP_SECONDS,
+        # Sweeps that nobody ran while the workers were away need not all be run when they return.
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},
+    },
     "trail-checkpoint": {
         "task": "casework.trail.tasks.make_checkpoint",
         "schedule": crontab(hour=0, minute=10),

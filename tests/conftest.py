@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.fixtures.people", "tests.fixtures.cases"]
+pytest_plugins = ["tests.fixtures.people", "tests.fixtures.cases", "tests.fixtures.mail_server"]

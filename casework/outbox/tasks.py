@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -10,16 +11,13 @@ from casework.outbox.models import Message
 
 log = structlog.get_logger()
 
-# Longer than the slowest mail server takes with the largest letter: EMAIL_TIMEOUT ends each step sooner.
-LEASE = timedelta(minutes=10)
-# A sweep comes each minute; what an earlier one asked for and no worker took yet is asked for afresh.
-SWEEP_SECONDS = 60
-
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def send_message(message_id: int) -> None:
     """Send one message once, however many times this task is delivered."""
-    message = actions.claim(message_id, at=timezone.now(), lease=LEASE)
+    message = actions.claim(
+        message_id, at=timezone.now(), lease=timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    )
     if message is None:
         return
     try:
@@ -42,7 +40,7 @@ def sweep() -> None:
     lapsed = actions.release_lapsed(at=now)
     if lapsed:
         log.warning("outbox.lapsed", messages=lapsed)
-    for message_id in (
-        Message.objects.due(now).order_by("next_attempt_at").values_list("pk", flat=True)[:5000]
-    ):
-        queue.ask(message_id, expires=SWEEP_SECONDS)
+    due = Message.objects.due(now).order_by("next_attempt_at").values_list("pk", flat=True)
+    for message_id in due[:5000]:
+        # What no worker took before the next sweep, that sweep asks for afresh.
+        queue.ask(message_id, expires=settings.OUTBOX_SWEEP_SECONDS)

@@ -1,0 +1,60 @@
+"""Messages about a case that belong to no domain. Subjects carry the reference and nothing else."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from casework.cases.kinds import kind_of
+from casework.cases.models import CaseAccess
+from casework.cases.queries import first_to_act
+from casework.outbox import actions as outbox
+from casework.people.posts import NEXT_POST_UP, Post
+
+EMERGENCY_BODY = """\
+{person} opened {reference} with emergency access at {began}.
+
+Reason given: {reason}
+
+The access ends by itself at {ends}.
+
+{address}
+
+If this should not have happened, speak to {person} and raise a wall on the case.
+"""
+
+
+def tell_of_emergency_access(access: CaseAccess, *, at: datetime) -> None:
+    """Write at once to the Monitoring Officer, or whoever is next up when that is the person themselves."""
+    case = access.case
+    _, told = first_to_act(
+        case,
+        Post.MONITORING_OFFICER,
+        timezone.localdate(at),
+        line=NEXT_POST_UP,
+        leaving_out={access.person_id},
+    )
+    assert access.until_at  # a CHECK: emergency access ends
+    for person in told:
+        outbox.write(
+            f"emergency-access:{access.pk}:{person.pk}",
+            kind="emergency_access",
+            to=person.email,
+            subject=f"Emergency access to {case.reference}",
+            body=EMERGENCY_BODY.format(
+                person=access.person.name,
+                reference=case.reference,
+                began=_moment(at),
+                reason=access.reason,
+                ends=_moment(access.until_at),
+                address=settings.SITE_ADDRESS + kind_of(case).url(case),
+            ),
+            at=at,
+            person_id=person.pk,
+            case_id=case.pk,
+        )
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i \\o\\n l j F Y")

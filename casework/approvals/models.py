@@ -41,6 +41,11 @@ class ApprovalRequest(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    needs_two = models.BooleanField(default=False, help_text="Two people must approve, in turn.")
+    first_at = models.DateTimeField(null=True, blank=True)
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -61,6 +66,20 @@ class ApprovalRequest(models.Model):
             models.CheckConstraint(
                 name="approval_returned_or_refused_with_a_comment",
                 condition=~Q(state__in=[State.RETURNED, State.REFUSED]) | ~Q(comment=""),
+            ),
+            models.CheckConstraint(
+                name="approval_first_given_by_somebody_or_not_at_all",
+                condition=Q(first_at=None, first_by=None)
+                | Q(needs_two=True, first_at__isnull=False, first_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_by_two_people_where_two_must_act",
+                condition=~Q(state=State.APPROVED, needs_two=True) | Q(first_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_second_is_neither_its_first_nor_its_author",
+                condition=Q(first_by=None)
+                | ~Q(first_by=F("asked_by")) & (Q(decided_by=None) | ~Q(decided_by=F("first_by"))),
             ),
             models.UniqueConstraint(
                 fields=["case", "kind", "subject_id"],

@@ -1,0 +1,53 @@
+"""What each kind of decision is and what follows from it, registered in its owner's AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casework.approvals.models import ApprovalRequest
+    from casework.people.models import User
+
+Effect = Callable[["ApprovalRequest", "User", datetime], None]
+
+
+def nothing_more(request: ApprovalRequest) -> list[tuple[str, str]]:
+    return []
+
+
+@dataclass(frozen=True)
+class ApprovalKind:
+    """One kind of decision. `function` is what the scheme of delegation gives to a post.
+
+    The effects run in the decider's own transaction, after the decision is recorded; one that raises
+    undoes the decision. `facts` are what the decider reads beside the document: what, and its words.
+    """
+
+    code: str
+    function: str
+    label: str
+    if_nothing_is_done: str
+    on_approve: Effect
+    on_return: Effect
+    on_refuse: Effect
+    needs_two: bool = False
+    facts: Callable[[ApprovalRequest], list[tuple[str, str]]] = nothing_more
+
+
+_kinds: dict[str, ApprovalKind] = {}
+
+
+def register(kind: ApprovalKind) -> None:
+    if _kinds.setdefault(kind.code, kind) != kind:
+        raise ValueError(f"Two kinds of approval are called {kind.code}")
+
+
+def kind_named(code: str) -> ApprovalKind:
+    return _kinds[code]
+
+
+def all_kinds() -> Iterable[ApprovalKind]:
+    return _kinds.values()

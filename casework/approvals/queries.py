@@ -1,0 +1,60 @@
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from casework.approvals.models import ApprovalRequest, State
+from casework.cases.models import Case
+from casework.cases.queries import first_to_act
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.people.queries import named_second, posts_on
+
+
+def visible_to(user: User) -> QuerySet[ApprovalRequest]:
+    return ApprovalRequest.objects.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+
+def waiting_for(user: User, on: date) -> QuerySet[ApprovalRequest]:
+    """What `user` is asked to decide, the most urgent first. Agrees with can_decide()."""
+    asked = Q(post__in=posts_on(user, on))
+    if user == named_second(on):
+        asked |= Q(first_by__isnull=False)
+    return (
+        visible_to(user)
+        .filter(asked, state=State.WAITING)
+        .exclude(asked_by=user)
+        .exclude(first_by=user)
+        .select_related("case", "asked_by")
+        .order_by(F("case__next_due_on").asc(nulls_last=True), "asked_at", "pk")
+    )
+
+
+def earlier(request: ApprovalRequest) -> QuerySet[ApprovalRequest]:
+    """What was asked before about the same thing, the latest first."""
+    return (
+        ApprovalRequest.objects.filter(
+            case=request.case_id, kind=request.kind, subject_id=request.subject_id, pk__lt=request.pk
+        )
+        .select_related("asked_by", "decided_by")
+        .order_by("-pk")
+    )
+
+
+def seconds(request: ApprovalRequest, on: date) -> list[User]:
+    """Who may give the second approval: the Monitoring Officer and the office's named second.
+
+    Two people must act, whatever posts they hold: neither the author nor whoever approved first.
+    """
+    had_a_part = {request.asked_by_id, request.first_by_id}
+    _, officers = first_to_act(request.case, Post.MONITORING_OFFICER, on, line={}, leaving_out=had_a_part)
+    second = named_second(on)
+    walled = request.case.walls.standing().filter(person=second).exists()
+    free = second is not None and second.pk not in had_a_part and not walled
+    return officers + [second] * (free and second not in officers)
+
+
+def standing(request: ApprovalRequest) -> str:
+    """Where a request stands, in words for whoever just decided on it."""
+    if request.state == State.WAITING and request.first_by_id:
+        return "approved by you; a second person is asked now"
+    return request.get_state_display().lower()

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from casework.approvals import views
+
+app_name = "approvals"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/document/", views.document, name="document"),
+]

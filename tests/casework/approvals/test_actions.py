@@ -1,0 +1,279 @@
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+
+from casework.approvals import actions
+from casework.approvals.content import ContentChanged
+from casework.approvals.models import ApprovalRequest, State
+from casework.approvals.queries import waiting_for
+from casework.cases.models import Case, Confidentiality
+from casework.outbox.models import Message
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.trail.models import Entry
+from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
+from tests.factories.people import CoverFactory, UserFactory
+
+# The Tuesday after Easter Monday, within the hour that UTC and London disagree about the day.
+AT = datetime(2026, 4, 6, 23, 30, tzinfo=UTC)
+TODAY = datetime(2026, 4, 7, tzinfo=UTC).date()
+CONTENT = {"body": "Mae'n ddrwg gennym. Your call was not returned."}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+
+@pytest.fixture
+def handler() -> User:
+    return UserFactory(post=Post.COMPLAINT_HANDLER)
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)
+
+
+@pytest.fixture
+def chief_executive() -> User:
+    return UserFactory(post=Post.CHIEF_EXECUTIVE)
+
+
+def ask(by: User, case: Case | None = None, kind: str = "sample_letter", **shown: str) -> ApprovalRequest:
+    return actions.ask(
+        case or CaseFactory(), kind, content=CONTENT, question="May this letter go?", by=by, at=AT, **shown
+    )
+
+
+def notes(request: ApprovalRequest) -> list[str]:
+    return list(request.case.notes.values_list("text", flat=True))
+
+
+def test_a_question_goes_to_the_post_the_scheme_of_delegation_names(handler, manager):
+    request = ask(handler)
+
+    assert (request.post, request.replaced_post) == (Post.MANAGER, "")
+    assert list(waiting_for(manager, TODAY)) == [request]
+    assert Message.objects.get().subject == f"{request.case.reference}: for decision"
+
+
+def test_whoever_covers_the_post_decides_in_it(handler, manager):
+    cover = CoverFactory(post=Post.MANAGER).person
+    request = ask(handler)
+
+    actions.approve(request, by=cover, at=AT)
+
+    assert notes(request) == ["sent"]
+
+
+def test_the_author_never_decides_though_they_hold_the_post(manager, chief_executive):
+    request = ask(manager)
+
+    assert (request.post, request.replaced_post) == (Post.CHIEF_EXECUTIVE, Post.MANAGER)
+    with pytest.raises(PermissionDenied):
+        actions.approve(request, by=manager, at=AT)
+
+
+def test_the_author_is_passed_over_when_somebody_else_holds_the_post_too(manager):
+    other = UserFactory(post=Post.MANAGER)
+
+    request = ask(manager)
+
+    assert request.post == Post.MANAGER
+    assert not waiting_for(manager, TODAY).exists()
+    assert list(waiting_for(other, TODAY)) == [request]
+
+
+def test_a_holder_walled_from_the_case_is_replaced_along_the_succession(handler, manager, chief_executive):
+    case = CaseFactory()
+    WallFactory(case=case, person=manager)
+    WallFactory(case=case, person=chief_executive)
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+
+    request = ask(handler, case)
+
+    assert (request.post, request.replaced_post) == (Post.COMMISSIONER, Post.MANAGER)
+    assert list(waiting_for(commissioner, TODAY)) == [request]
+
+
+def test_asking_lets_the_commissioner_see_that_case_and_no_other(handler):
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+    case, _ = CaseFactory(), CaseFactory()
+
+    ask(handler, case)
+
+    assert list(CaseAccessFactory._meta.model.objects.values_list("person", "source")) == [
+        (commissioner.pk, "named")
+    ]
+
+
+def test_the_chair_of_the_committee_is_the_last_in_line(handler, chief_executive):
+    case = CaseFactory()
+    commissioner, chair = UserFactory(post=Post.COMMISSIONER), UserFactory(post=Post.JASC_CHAIR)
+    WallFactory(case=case, person=chief_executive)
+    WallFactory(case=case, person=commissioner)
+
+    request = ask(handler, case)
+
+    assert request.post == Post.JASC_CHAIR
+    assert list(waiting_for(chair, TODAY)) == [request]
+
+
+def test_with_nobody_left_in_line_asking_is_refused(handler):
+    with pytest.raises(actions.NobodyCanDecide):
+        ask(handler)
+
+
+def test_a_question_about_one_thing_waits_once(handler, manager):
+    request = ask(handler)
+
+    with pytest.raises(actions.AlreadyAsked):
+        ask(handler, request.case)
+
+
+def test_somebody_who_holds_another_post_cannot_decide(handler, manager):
+    request = ask(handler)
+
+    with pytest.raises(PermissionDenied):
+        actions.approve(request, by=UserFactory(post=Post.COMPLAINT_HANDLER), at=AT)
+
+
+def test_a_decider_walled_after_being_asked_knows_nothing_of_it(handler, manager):
+    request = ask(handler)
+    WallFactory(case=request.case, person=manager)
+
+    assert not waiting_for(manager, TODAY).exists()
+    with pytest.raises(Case.DoesNotExist):
+        actions.approve(request, by=manager, at=AT)
+
+
+def test_approving_has_its_effect_and_says_so_without_words_in_the_trail(handler, manager):
+    request = actions.approve(ask(handler), by=manager, at=AT, comment="Thank you, Siân.")
+
+    assert (request.state, request.decided_by, notes(request)) == (State.APPROVED, manager, ["sent"])
+    entry = Entry.objects.get(verb="approval.approved")
+    assert entry.changes == {"approval": request.pk, "kind": "sample_letter"}
+    assert Message.objects.filter(to=handler.email).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "effect"),
+    [
+        (actions.return_, State.RETURNED, "back to draft"),
+        (actions.refuse, State.REFUSED, "withdrawn"),
+    ],
+)
+def test_returning_and_refusing_need_a_comment(handler, manager, act, state, effect):
+    request = ask(handler)
+    with pytest.raises(actions.CommentRequired):
+        act(request, by=manager, at=AT, comment=" \n")
+
+    decided = act(request, by=manager, at=AT, comment="It names the wrong road.")
+
+    assert (decided.state, notes(request)) == (state, [effect])
+
+
+def test_a_second_decision_is_refused_in_a_clear_sentence(handler, manager):
+    other = UserFactory(post=Post.MANAGER, name="Róisín Byrne")
+    request = ask(handler)
+    actions.approve(request, by=other, at=AT)
+
+    with pytest.raises(actions.AlreadyDecided, match=r"^Approved by Róisín Byrne\.$"):
+        actions.refuse(request, by=manager, at=AT, comment="No.")
+
+
+def test_a_voided_question_cannot_be_decided(handler, manager):
+    request = ask(handler)
+    actions.void(request, at=AT)
+
+    with pytest.raises(actions.AlreadyDecided, match="because the content changed"):
+        actions.approve(request, by=manager, at=AT)
+    assert Entry.objects.filter(verb="approval.voided").count() == 1
+
+
+def test_what_was_decided_is_not_voided_afterwards(handler, manager):
+    request = actions.approve(ask(handler), by=manager, at=AT)
+
+    assert actions.void(request, at=AT).state == State.APPROVED
+
+
+def test_content_changed_behind_the_hash_is_not_approved(handler, manager):
+    request = ask(handler)
+    ApprovalRequest.objects.filter(pk=request.pk).update(content={"body": "Something else."})
+
+    with pytest.raises(ContentChanged):
+        actions.approve(request, by=manager, at=AT)
+
+
+def test_a_document_changed_or_lost_on_the_way_is_not_approved(handler, manager, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    pdf = b"%PDF-1.7 as it was shown"
+    path = default_storage.save("shown.pdf", ContentFile(pdf))
+    request = ask(handler, shown_path=path, shown_sha256=sha256(pdf).hexdigest())
+    (tmp_path / path).write_bytes(b"%PDF-1.7 as somebody would like it")
+
+    with pytest.raises(ContentChanged):
+        actions.approve(request, by=manager, at=AT)
+    default_storage.delete(path)
+    with pytest.raises(ContentChanged):
+        actions.approve(request, by=manager, at=AT)
+
+    default_storage.save(path, ContentFile(pdf))
+    assert actions.approve(request, by=manager, at=AT).state == State.APPROVED
+
+
+def test_where_two_must_act_the_monitoring_officer_is_asked_second(handler, chief_executive):
+    officer = UserFactory(post=Post.MONITORING_OFFICER)
+    request = ask(handler, kind="sample_referral_test")
+
+    first = actions.approve(request, by=chief_executive, at=AT)
+
+    assert (first.state, first.post, notes(request)) == (State.WAITING, Post.MONITORING_OFFICER, [])
+    assert not waiting_for(chief_executive, TODAY).exists()
+    assert list(waiting_for(officer, TODAY)) == [request]
+    second = actions.approve(request, by=officer, at=AT)
+    assert (second.state, second.first_by, second.decided_by) == (State.APPROVED, chief_executive, officer)
+    assert notes(request) == ["signed off"]
+
+
+def test_one_person_in_both_posts_is_joined_by_the_named_second(office, handler):
+    both = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    both.tenures.create(post=Post.MONITORING_OFFICER, from_on=TODAY)
+    office.named_second = UserFactory(post=Post.CHIEF_FINANCE_OFFICER)
+    office.save(update_fields=["named_second"])
+    request = actions.approve(ask(handler, kind="sample_referral_test"), by=both, at=AT)
+
+    with pytest.raises(PermissionDenied):
+        actions.approve(request, by=both, at=AT)
+    approved = actions.approve(request, by=office.named_second, at=AT)
+
+    assert (approved.state, approved.decided_by) == (State.APPROVED, office.named_second)
+
+
+def test_with_nobody_to_be_second_the_first_approval_is_refused(handler):
+    both = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    both.tenures.create(post=Post.MONITORING_OFFICER, from_on=TODAY)
+    request = ask(handler, kind="sample_referral_test")
+
+    with pytest.raises(actions.NobodyCanDecide):
+        actions.approve(request, by=both, at=AT)
+
+    request.refresh_from_db()
+    assert request.first_by is None
+
+
+def test_the_database_refuses_one_approval_where_two_must_act(handler, chief_executive):
+    request = ask(handler, kind="sample_referral_test")
+
+    with pytest.raises(IntegrityError, match="approval_by_two_people_where_two_must_act"):
+        ApprovalRequest.objects.filter(pk=request.pk).update(
+            state=State.APPROVED, decided_by=chief_executive, decided_at=AT
+        )
+
+
+def test_asking_about_an_unseen_case_is_refused(handler, manager):
+    with pytest.raises(Case.DoesNotExist):
+        ask(handler, CaseFactory(confidentiality=Confidentiality.NAMED))

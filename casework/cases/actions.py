@@ -74,6 +74,7 @@ def record(
     case.about = listing.about
     case.names = listing.names
     case.words = listing.words
+    case.waits_for = listing.waits_for
     case.is_open = listing.is_open
     case.next_due_on = next_due_on(case)
     case.version += 1
@@ -85,6 +86,7 @@ def record(
             "about",
             "names",
             "words",
+            "waits_for",
             "is_open",
             "next_due_on",
             "version",

@@ -21,6 +21,7 @@ class Listing:
     about: str = ""
     names: str = ""
     words: str = ""
+    waits_for: str = ""  # "the force", "the IOPC", "approval": whom the work waits for, if not the handler
     is_open: bool = True
 
 

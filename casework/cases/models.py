@@ -69,6 +69,7 @@ class Case(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    waits_for = models.CharField(max_length=60, blank=True, help_text="Whom the work waits for, if not us.")
     next_due_on = models.DateField(
         null=True, blank=True, help_text="Earliest running deadline that the office owes."
     )

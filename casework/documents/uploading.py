@@ -1,6 +1,5 @@
-import errno
+from contextlib import suppress
 from io import BytesIO
-from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -36,7 +35,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             try:
                 self.file.seek(0)
             except OSError as error:  # what the buffer still held did not fit either
-                if error.errno != errno.ENOSPC:
+                if error.errno not in NO_ROOM:
                     raise
                 self.full = True
         if self.full:
@@ -45,9 +44,10 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         return self.file
 
     def nothing(self, file_size: int) -> UploadedFile:
-        empty: IO[bytes] = BytesIO()
+        with suppress(OSError):  # closing tries to write the rest once more
+            self.file.close()
         upload = InMemoryUploadedFile(
-            empty, None, self.file_name or "file", self.content_type, file_size, self.charset
+            BytesIO(), None, self.file_name or "file", self.content_type, file_size, self.charset
         )
         upload.storage_full = True
         return upload

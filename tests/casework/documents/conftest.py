@@ -20,9 +20,17 @@ def closed_broker(monkeypatch) -> Iterator[None]:
     monkeypatch.setattr(queue, "_silent_until", 0.0)
     app = current_app._get_current_object()
     address = app.conf.broker_write_url
-    app.pool.force_close_all()
-    app.amqp._producer_pool = None
     app.conf.broker_write_url = "redis://127.0.0.1:1/0"
+    app._after_fork()  # forgets the connections it holds
     yield
     app.conf.broker_write_url = address
-    app.amqp._producer_pool = None
+    app._after_fork()
+
+
+@pytest.fixture
+def eager() -> Iterator[None]:
+    """Tasks run at once, where they are asked for."""
+    app = current_app._get_current_object()
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False

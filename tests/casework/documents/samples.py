@@ -104,3 +104,10 @@ def email() -> bytes:
     message["Subject"] = "My call"
     message.set_content("Nobody rang back.")
     return bytes(message)
+
+
+def word_holding(content: bytes) -> bytes:
+    out = io.BytesIO(word())
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr("word/media/attachment.txt", content)
+    return out.getvalue()

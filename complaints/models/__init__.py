@@ -1,7 +1,7 @@
 from complaints.models.allegations import Allegation, Category, Factor
 from complaints.models.assessment import Answer, Assessment, CriterionAnswer, Referral
 from complaints.models.complaint import Complaint
-from complaints.models.drafts import Draft, EqualityResponse
+from complaints.models.drafts import Attempts, Draft, EqualityResponse
 from complaints.models.handling import Contact, HandOver, InformationRequest, Message
 from complaints.models.parties import ContactBy, Party, Role
 
@@ -21,6 +21,7 @@ __all__ = [
     "HandOver",
     "InformationRequest",
     "Message",
+    "Attempts",
     "Draft",
     "EqualityResponse",
 ]

@@ -1,5 +1,7 @@
 """Forms that are not complaints yet, and the equality answers that never belong to one."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +25,8 @@ class Draft(models.Model):
 class EqualityResponse(models.Model):
     """Answers to the equality questions. On purpose nothing here leads to a complaint, a person or a day."""
 
+    # A running number would put the answers in the order of the complaints they came with.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     month = models.DateField(help_text="The first day of the month it was given in.")
     answers = models.JSONField()
 
@@ -33,3 +37,22 @@ class EqualityResponse(models.Model):
 
     def __str__(self) -> str:
         return f"equality response of {self.month:%B %Y}"
+
+
+class Attempts(models.Model):
+    """How often somebody tried something in one hour. Who it was is kept as a keyed hash only."""
+
+    what = models.CharField(max_length=30)
+    who = models.BinaryField(max_length=32)
+    hour = models.DateTimeField()
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "attempts"
+        constraints = [
+            models.UniqueConstraint(fields=["what", "who", "hour"], name="attempts_counted_once_an_hour")
+        ]
+        indexes = [models.Index(fields=["hour"], name="attempts_by_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.number}"

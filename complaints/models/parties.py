@@ -30,6 +30,9 @@ class Party(models.Model):
     telephone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
     contact_by = models.CharField(max_length=10, choices=ContactBy, blank=True)
+    safe_contact = models.TextField(
+        blank=True, help_text="How and when it is safe to reach this person, in their words."
+    )
     adjustments = models.TextField(
         blank=True, help_text="What makes it easier for this person to deal with us."
     )

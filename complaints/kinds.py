@@ -1,0 +1,82 @@
+"""What the kernel is told about a complaint's case: its series, its page, and what lists show of it."""
+
+import textwrap
+
+from django.urls import reverse
+
+from casework.cases.kinds import CaseKind, Listing
+from casework.cases.models import Case
+from casework.people.posts import Post
+from complaints.models import Complaint, Party, Role
+from complaints.workflow import Road, Status, Subject
+
+HEADING = 120
+
+
+def _prefix(case: Case) -> str:
+    """Complaints that somebody in the office must not know of have series of their own.
+
+    A gap in the numbers one sees would otherwise say that there is a case one does not see. So what
+    the Commissioner keeps from the Chief Executive is not numbered with what the Chief Executive reads.
+    """
+    match Road(case.complaint.road):
+        case Road.STAFF:
+            return "STF" if case.owner_post == Post.CHIEF_EXECUTIVE else "RSC"
+        case Road.OTHER:
+            return "RST"
+    return "CMP"
+
+
+def _url(case: Case) -> str:
+    return reverse("complaints:detail", args=[case.reference])
+
+
+def _listing(case: Case) -> Listing:
+    complaint = Complaint.objects.get(pk=case.pk)
+    parties = list(complaint.parties.order_by("pk"))
+    return Listing(
+        status=complaint.status,
+        stream=complaint.road,
+        heading=heading(complaint.what_happened),
+        about=_about(complaint, parties),
+        names="\n".join(party.name for party in parties if party.name),
+        words=_words(complaint, parties),
+        is_open=complaint.status != Status.CLOSED,
+    )
+
+
+def heading(account: str) -> str:
+    """The first line of the account, cut between words."""
+    lines = account.strip().splitlines() or [""]
+    line = " ".join(lines[0].split())
+    return textwrap.shorten(line, HEADING, placeholder="…") if " " in line[:HEADING] else line[:HEADING]
+
+
+def _about(complaint: Complaint, parties: list[Party]) -> str:
+    named = ", ".join(party.name for party in parties if party.role == Role.SUBJECT and party.name)
+    return textwrap.shorten(named or Subject(complaint.subject).label, 200, placeholder="…")
+
+
+def _words(complaint: Complaint, parties: list[Party]) -> str:
+    return "\n".join(
+        part
+        for part in (
+            complaint.what_happened,
+            complaint.what_is_wanted,
+            complaint.when_it_happened,
+            complaint.where_it_happened,
+            complaint.subject_description,
+            *(party.name for party in parties),
+            *complaint.allegations.values_list("text", flat=True),
+        )
+        if part
+    )
+
+
+COMPLAINT = CaseKind(
+    code="complaint",
+    name="Complaint",
+    prefix=_prefix,
+    url=_url,
+    listing=_listing,
+)

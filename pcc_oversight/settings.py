@@ -14,8 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-# Values given by the environment win over the file that script/server writes.
-env.read_env(BASE_DIR / "var" / "env")
+# The file that script/server writes. Values given by the environment win; the tests read none of it.
+if env.str("OVERSIGHT_MODE", default="") != "test":
+    env.read_env(BASE_DIR / "var" / "env")
 
 OVERSIGHT_MODE = env.str("OVERSIGHT_MODE", default="production")
 PRODUCTION = OVERSIGHT_MODE == "production"
@@ -183,7 +184,7 @@ STORAGES = {
     },
 }
 # Outside production files are served from where they lie, with no collectstatic.
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "casework.documents.uploading.BoundedUploadHandler",

@@ -1,0 +1,36 @@
+"""What the server does through Django: `prepare [--empty]` before it starts, `announce ADDRESS` after."""
+
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def prepare(*, empty: bool) -> None:
+    """Bring the tables up to date, and fill a new installation with the demonstration office."""
+    from django.contrib.auth import get_user_model
+
+    call_command("migrate", verbosity=0)
+    if not empty and not get_user_model().objects.exists():
+        call_command("load_demonstration")
+
+
+def announce(address: str) -> None:
+    from casework.people.models import User
+
+    people = User.objects.filter(is_demonstration=True).order_by("pk")
+    lines = ["", f"PCC Oversight is at {address}", ""]
+    if people:
+        lines += ["Sign in with the password oversight-demo as:"]
+        lines += [f"  {person.email:<36} {person.name}" for person in people]
+    else:
+        lines += ["It is empty. Make the first account with: script/manage createsuperuser"]
+    sys.stdout.write("\n".join([*lines, "", "Ctrl-C stops it.", ""]))
+
+
+if __name__ == "__main__":
+    django.setup()
+    if sys.argv[1] == "prepare":
+        prepare(empty="--empty" in sys.argv)
+    else:
+        announce(sys.argv[2])

@@ -119,10 +119,11 @@ class TransitionNotAllowed(Exception):
 
 
 @dataclass(frozen=True)
-class Transition:
+class Step:
+    """Something that may be done only at some stages, and leaves the complaint at the one it is at."""
+
     name: str
     sources: tuple[Status, ...]
-    target: Status
 
     def check(self, status: str) -> None:
         """Raise TransitionNotAllowed, in words for the person, unless this may follow `status`."""
@@ -131,6 +132,11 @@ class Transition:
                 f"You cannot {self.name} now: the complaint is “{Status(status).label.lower()}”. "
                 "Somebody may have changed it. Go back to the case and look again."
             )
+
+
+@dataclass(frozen=True)
+class Transition(Step):
+    target: Status
 
 
 LOG = Transition("log this complaint", (Status.RECEIVED,), Status.LOGGED)
@@ -158,3 +164,11 @@ DECIDE_OUTCOME = Transition("decide the outcome", (Status.OUTCOME_PROPOSED,), St
 CLOSE = Transition("close this complaint", (Status.OUTCOME_DECIDED, Status.HANDED_OVER), Status.CLOSED)
 WITHDRAW = Transition("record a withdrawal", (Status.RECEIVED, Status.LOGGED, Status.HANDLING), Status.CLOSED)
 REOPEN = Transition("reopen this complaint", (Status.CLOSED,), Status.HANDLING)
+
+REROUTE = Step("change who it is about", (Status.RECEIVED, Status.LOGGED, Status.HANDLING))
+ALLEGE = Step(
+    "change the allegations", (Status.LOGGED, Status.HANDLING, Status.REFERRAL_DUE, Status.REFERRED)
+)
+FIND = Step("record a finding", (Status.HANDLING,))
+SUSPEND = Step("suspend this complaint", (Status.LOGGED, Status.HANDLING))
+WORK = Step("do this", tuple(OPEN))

@@ -1,0 +1,123 @@
+"""What depends on who a complaint is about: which post owns it, who sees it, which clocks run."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.cases.models import Confidentiality
+from casework.deadlines.clocks import Clock
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.people.queries import holders, named_second
+from complaints.deadlines import (
+    COMPLAINANT_UPDATE,
+    COMPLAINT_RESOLUTION,
+    FIRST_CONTACT,
+    STAFF_ACKNOWLEDGEMENT,
+    STAFF_DECISION,
+    STAFF_RESOLUTION,
+    TIMELINESS_FIRST,
+)
+from complaints.models import Complaint
+from complaints.workflow import Road, Subject
+
+
+@dataclass(frozen=True)
+class Start:
+    """A clock that runs from the first day, what it is counted from, and for whom."""
+
+    clock: Clock
+    trigger: Callable[[Complaint], datetime]
+    event: str
+    for_complainant: bool = False
+
+
+def _made(clock: Clock) -> Start:
+    return Start(clock, lambda complaint: complaint.made_at, "The complaint was made")
+
+
+def _received(clock: Clock) -> Start:
+    return Start(clock, lambda complaint: complaint.received_at, "The complaint was received")
+
+
+# "Start of handling" is not defined; the earliest safe day is the day the office received it.
+UPDATE = Start(
+    COMPLAINANT_UPDATE, lambda complaint: complaint.received_at, "The complaint was received", True
+)
+
+
+@dataclass(frozen=True)
+class RoadRules:
+    owner_post: Post
+    confidentiality: Confidentiality
+    clocks: tuple[Start, ...]
+    # The approval kind its outcome goes under; the scheme of delegation says which post that is.
+    outcome_kind: str = ""
+    outcome_letter: str = ""
+
+
+RULES = {
+    Road.FORCE: RoadRules(
+        owner_post=Post.COMPLAINT_HANDLER,
+        confidentiality=Confidentiality.OFFICE,
+        clocks=(_made(FIRST_CONTACT), UPDATE, _made(COMPLAINT_RESOLUTION)),
+        outcome_kind="resolution",
+        outcome_letter="resolution",
+    ),
+    Road.CHIEF_CONSTABLE: RoadRules(
+        owner_post=Post.CHIEF_EXECUTIVE,
+        confidentiality=Confidentiality.OFFICE,
+        clocks=(_made(FIRST_CONTACT), UPDATE, _made(TIMELINESS_FIRST)),
+        outcome_kind="chief-constable-outcome",
+        outcome_letter="chief-constable-outcome",
+    ),
+    Road.STAFF: RoadRules(
+        owner_post=Post.CHIEF_EXECUTIVE,
+        # Until the person is identified nobody is walled, so nobody sees it who was not named.
+        confidentiality=Confidentiality.NAMED,
+        clocks=(
+            _made(FIRST_CONTACT),
+            _received(STAFF_ACKNOWLEDGEMENT),
+            _received(STAFF_DECISION),
+            _received(STAFF_RESOLUTION),
+            UPDATE,
+        ),
+        outcome_kind="staff-outcome",
+        outcome_letter="staff-outcome",
+    ),
+    Road.OTHER: RoadRules(
+        owner_post=Post.MONITORING_OFFICER,
+        confidentiality=Confidentiality.NAMED,
+        clocks=(_made(FIRST_CONTACT), UPDATE),
+    ),
+}
+
+# Whose posts a complaint is about: whoever holds one sees nothing of it.
+POSTS_ABOUT = {
+    Subject.CHIEF_EXECUTIVE: (Post.CHIEF_EXECUTIVE,),
+    Subject.COMMISSIONER: (Post.COMMISSIONER, Post.DEPUTY),
+}
+
+
+def owner_of(subject: Subject, road: Road) -> Post:
+    """A concern about the Chief Executive goes to the Commissioner directly, never to a subordinate."""
+    return Post.COMMISSIONER if subject == Subject.CHIEF_EXECUTIVE else RULES[road].owner_post
+
+
+def subjects_by_post(subject: Subject, on: date) -> list[User]:
+    """The people a complaint is about by the post they hold, who are walled off at once."""
+    return _unique(person for post in POSTS_ABOUT.get(subject, ()) for person in holders(post, on))
+
+
+def named_people(subject: Subject, road: Road, on: date) -> list[User]:
+    """Who sees a complaint not open to the whole office: its owner, and a second where one must be."""
+    if RULES[road].confidentiality != Confidentiality.NAMED:
+        return []
+    people = holders(owner_of(subject, road), on)
+    second = named_second(on) if road == Road.OTHER else None
+    walled = {person.pk for person in subjects_by_post(subject, on)}
+    return [person for person in _unique([*people, *([second] if second else [])]) if person.pk not in walled]
+
+
+def _unique(people: Iterable[User]) -> list[User]:
+    return list({person.pk: person for person in people}.values())

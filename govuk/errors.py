@@ -19,15 +19,15 @@ class ErrorItem:
 def error_list(form: BaseForm | BaseFormSet) -> Iterator[ErrorItem]:
     """Each error once: those of the form as a whole, then those of its controls from the top down."""
     if isinstance(form, BaseFormSet):
-        yield from (ErrorItem(text) for text in form.non_form_errors())
+        yield from (ErrorItem(str(text)) for text in form.non_form_errors())
         for member in form.forms:
             yield from error_list(member)
         return
-    yield from (ErrorItem(text) for text in form.non_field_errors())
+    yield from (ErrorItem(str(text)) for text in form.non_field_errors())
     for field in form:
         if field.errors:
             href = "" if field.is_hidden else f"#{first_control(field)}"
-            yield ErrorItem(field.errors[0], href)
+            yield ErrorItem(str(field.errors[0]), href)
 
 
 def first_control(field: BoundField) -> str:

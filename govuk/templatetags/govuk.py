@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk.errors import ErrorItem, error_list
+from govuk.fields import DateInput
 from govuk.layout import component_for
 
 register = template.Library()
@@ -24,6 +25,12 @@ def attribute(value: Any, name: str) -> str:
     if value is None or value is False or value == "":
         return SafeString("")
     return format_html(' {}="{}"', name, value)
+
+
+@register.filter
+def said(value: Any, name: str) -> str:
+    """` name="true"` or ` name="false"`, and nothing when neither was said."""
+    return attribute(str(value).lower(), name) if value in (True, False) else SafeString("")
 
 
 @register.filter
@@ -105,3 +112,35 @@ def _is_checked(item: Mapping[str, Any], context: Context) -> bool:
 def any_row_has_actions(context: Context) -> bool:
     """Whether a summary list needs its third column."""
     return any((row.get("actions") or {}).get("items") for row in context["rows"] if row)
+
+
+@register.simple_tag(takes_context=True)
+def date_boxes(context: Context) -> list[dict[str, Any]]:
+    """The boxes of a date input with what was not said filled in: names, ids, widths, which are wrong."""
+    parts = [(part, context.get(part, {})) for part in DateInput.PARTS]
+    named = [{"name": part, **box} for part, box in parts if box is not False]
+    year = (context.get("year") or {}).get("name", "year")
+    boxes = context.get("items") or named
+    values = {part: box["value"] for part, box in parts if box and "value" in box} | (
+        context.get("values") or {}
+    )
+    none_is_named = bool(context.get("error_message")) and not any(map(_is_wrong, boxes))
+    prefix = f"{context['name_prefix']}-" if context.get("name_prefix") else ""
+    return [
+        {
+            **box,
+            "name": f"{prefix}{box['name']}",
+            "id": box.get("id") or f"{context.get('id')}-{box['name']}",
+            "label": box.get("label") or box["name"].capitalize(),
+            "value": box.get("value", values.get(f"{prefix}{box['name']}", values.get(box["name"]))),
+            "classes": box.get("classes", ""),
+            "width": 4 if box["name"] in ("year", year) else 2,
+            "error": _is_wrong(box) or none_is_named and box.get("error") is not False,
+        }
+        for box in boxes
+        if box
+    ]
+
+
+def _is_wrong(box: Mapping[str, Any]) -> bool:
+    return bool(box.get("error")) or "govuk-input--error" in box.get("classes", "")

@@ -1,10 +1,74 @@
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from casework.cases.models import Case, Wall
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet, Subquery
+
+from casework.cases.models import Case, CaseQuerySet, Wall
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import holders
+
+MOST_FOUND = 5000
+MOST_COUNTED = 1000
+
+
+class TooShort(ValueError):
+    def __init__(self) -> None:
+        super().__init__("Enter at least three letters of a name")
+
+
+class Materialised(Subquery):
+    """A subquery that is finished first.
+
+    Left to itself the planner walks the index of the list's order and tests each row for the word,
+    which for a rare word means every row there is.
+    """
+
+    template = "(WITH found AS MATERIALIZED (%(subquery)s) SELECT * FROM found)"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are, as far as it is worth counting them."""
+
+    number: int
+    is_more: bool
+
+    def __str__(self) -> str:
+        return f"{self.number:,}{'+' if self.is_more else ''}"
+
+
+def by_reference(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    return cases.filter(reference=text.strip().upper())
+
+
+def search_by_name(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """The cases with every word of `text` somewhere in the names on them; one needs three letters."""
+    words = text.split()
+    if not any(len(word) >= 3 for word in words):
+        raise TooShort
+    found = cases
+    for word in words:
+        found = found.filter(names__icontains=word)  # UPPER(names) LIKE UPPER(…), as the index has it
+    return _at_most(MOST_FOUND, cases, found)
+
+
+def full_text(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """The cases that hold these words: at most 5,000 of them, so that a common word costs no more."""
+    found = cases.filter(search=SearchQuery(text, config="english", search_type="websearch"))
+    return _at_most(MOST_FOUND, cases, found)
+
+
+def _at_most(number: int, cases: CaseQuerySet, found: CaseQuerySet) -> CaseQuerySet:
+    return cases.filter(pk__in=Materialised(found.order_by().values("pk")[:number]))
+
+
+def count_of(rows: QuerySet[Any], most: int = MOST_COUNTED) -> Count:
+    number = rows.order_by()[: most + 1].count()
+    return Count(min(number, most), is_more=number > most)
 
 
 def first_to_act(

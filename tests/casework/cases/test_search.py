@@ -1,0 +1,62 @@
+import pytest
+
+from casework.cases import queries
+from casework.cases.models import Case
+from casework.cases.queries import Count
+from casework.people.posts import Post
+from tests.factories.cases import CaseFactory, WallFactory
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_is_found_by_its_words_in_any_case_and_order():
+    case = CaseFactory(names="Gwen Pryce\nΝίκος Παπαδόπουλος")
+    CaseFactory(names="Owen Price")
+
+    found = [queries.search_by_name(Case.objects.all(), text) for text in ("pryce g", "ΠΑΠΑΔΌΠΟΥΛΟΣ")]
+
+    assert [list(cases) for cases in found] == [[case], [case]]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "Li", "O B"])
+def test_a_name_search_needs_three_letters(text):
+    with pytest.raises(queries.TooShort):
+        queries.search_by_name(Case.objects.all(), text)
+
+
+def test_what_stands_for_anything_in_a_pattern_stands_for_itself_in_a_name():
+    CaseFactory(names="Gwen Pryce")
+
+    assert not queries.search_by_name(Case.objects.all(), "G%e_n").exists()
+
+
+def test_words_are_found_in_other_forms_and_as_phrases():
+    case = CaseFactory(words="The officers searched my car on the motorway.")
+    CaseFactory(words="A car search was refused.")
+
+    assert list(queries.full_text(Case.objects.all(), '"searching my car" -bicycle')) == [case]
+
+
+def test_a_search_finds_nothing_behind_a_wall():
+    person = UserFactory(post=Post.MANAGER)
+    wall = WallFactory(case=CaseFactory(names="Gwen Pryce", words="bicycle"), person=person)
+    visible = Case.objects.visible_to(person)
+
+    assert not queries.search_by_name(visible, "Pryce").exists()
+    assert not queries.full_text(visible, "bicycle").exists()
+    assert not queries.by_reference(visible, wall.case.reference).exists()
+
+
+def test_a_reference_is_found_as_people_type_it():
+    case = CaseFactory(reference="SMP-2026-000123")
+
+    assert queries.by_reference(Case.objects.all(), " smp-2026-000123 ").get() == case
+
+
+def test_a_count_stops_where_it_is_told_to():
+    CaseFactory.create_batch(3)
+
+    assert str(queries.count_of(Case.objects.all(), most=2)) == "2+"
+    assert str(queries.count_of(Case.objects.all(), most=3)) == "3"
+    assert str(Count(1000, is_more=True)) == "1,000+"

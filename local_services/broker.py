@@ -57,7 +57,16 @@ def start() -> subprocess.Popen[bytes]:
     if pid_file.is_file():
         processes.stop_left_over(int(pid_file.read_text()), marker="redis-server")
     _socket().unlink(missing_ok=True)
-    options = ["--port", "0", "--unixsocket", _socket(), "--unixsocketperm", "700", "--dir", home]
+    options: list[str | Path] = [
+        "--port",
+        "0",
+        "--unixsocket",
+        _socket(),
+        "--unixsocketperm",
+        "700",
+        "--dir",
+        home,
+    ]
     process = processes.start([program, *options, "--save", "60 1"], log=LOGS / "redis.log")
     pid_file.write_text(str(process.pid))
     return process

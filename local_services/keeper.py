@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from local_services import broker, database, locks, scanner
+from local_services import broker, database, locks
 from local_services.folders import LOGS, ROOT
 
 
@@ -27,7 +27,7 @@ class Service(Protocol):
     def stop(self, process: subprocess.Popen[bytes]) -> None: ...
 
 
-SERVICES: dict[str, Service] = {service.NAME: service for service in (database, broker, scanner)}
+SERVICES: dict[str, Service] = {service.NAME: service for service in (database, broker)}
 PATIENCE = 90  # seconds: the first start makes the database
 
 

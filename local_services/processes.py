@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from local_services.folders import ROOT
+
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -50,6 +52,17 @@ def start(
             start_new_session=True,
             preexec_fn=ends_with_its_parent(end_signal),
         )
+
+
+def in_the_foreground(command: Sequence[str | Path], environment: dict[str, str]) -> int:
+    """Run a command in this terminal and give back its exit code."""
+    process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C reached the command too; we only see it out, and then give the services up.
+            continue
 
 
 def stop(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, within: float = 20) -> None:

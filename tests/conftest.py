@@ -1,8 +1,6 @@
-pytest_plugins = [
-    "tests.fixtures.cases",
-    "tests.fixtures.databases",
-    "tests.fixtures.mail_server",
-    "tests.fixtures.people",
-    "tests.fixtures.scanner",
-    "tests.fixtures.workers",
-]
+from pathlib import Path
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+# Every module in tests/fixtures, so that each room adds its own without touching this file.
+pytest_plugins = [f"tests.fixtures.{module.stem}" for module in sorted(FIXTURES.glob("[!_]*.py"))]

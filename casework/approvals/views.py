@@ -1,18 +1,24 @@
-from csp.decorators import csp_update
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.approvals import queries
+from casework.approvals import actions, queries
+from casework.approvals.content import ContentChanged
+from casework.approvals.forms import Answer, DecideForm
 from casework.approvals.kinds import kind_named
 from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.kinds import kind_of
 from casework.people.requests import SignedInRequest
+
+DECIDE = {Answer.APPROVE: actions.approve, Answer.RETURN: actions.return_, Answer.REFUSE: actions.refuse}
 
 
 @require_safe
@@ -22,10 +28,22 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     return TemplateResponse(request, "approvals/inbox.html", {"waiting": waiting, "today": today})
 
 
-@require_safe
-@csp_update({"object-src": ["'self'"], "frame-src": ["'self'"]})
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_replace({"object-src": [SELF]})
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)
+    form = DecideForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        decide = DECIDE[form.cleaned_data["answer"]]
+        try:
+            approval = decide(
+                approval, by=request.user, at=timezone.now(), comment=form.cleaned_data["comment"]
+            )
+        except (actions.AlreadyDecided, actions.NobodyCanDecide, ContentChanged) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{approval.case}: {queries.standing(approval)}")
+            return redirect("approvals:inbox")
     kind = kind_named(approval.kind)
     context = {
         "approval": approval,
@@ -34,13 +52,14 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "case_url": kind_of(approval.case).url(approval.case),
         "earlier": queries.earlier(approval),
         "may_decide": can_decide(request.user, approval, timezone.localdate()),
+        "form": form,
     }
     return TemplateResponse(request, "approvals/detail.html", context)
 
 
 @require_safe
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": [SELF]})
 def document(request: SignedInRequest, pk: int) -> FileResponse:
     """The very file that was put to approval, shown in the page that asks for it."""
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("approvals/", include("casework.approvals.urls")),
     path("account/", include("allauth.urls")),
     path("documents/", include("casework.documents.urls")),
+    path("messages/", include("casework.desk.message_urls")),
 ]

@@ -124,7 +124,7 @@ def retry(message: Message, *, by: Permitted, at: datetime) -> Message:
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not can_retry(by):
         raise PermissionDenied
-    if message.state not in State.needing_a_person():
+    if not message.needs_a_person:
         raise RetryNotAllowed(message.get_state_display())
     _move(message, State.WAITING, next_attempt_at=at)
     _record(message, "message.retried", by=by, at=at)

@@ -105,3 +105,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.state in State.needing_a_person()

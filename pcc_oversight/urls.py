@@ -3,7 +3,13 @@ from django.urls import include, path
 
 from pcc_oversight import health
 
+handler400 = "pcc_oversight.errors.bad_request"
+handler403 = "pcc_oversight.errors.permission_denied"
+handler404 = "pcc_oversight.errors.not_found"
+handler500 = "pcc_oversight.errors.server_error"
+
 urlpatterns = [
+    path("", include("complaints.public_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -1,0 +1,46 @@
+"""Error pages in the office's look, each saying what to do."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where the database does not answer, else 500; drawn without it either way."""
+    status = 503 if _database_is_away() else 500
+    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if status == 503:
+        response["Retry-After"] = "120"
+    return response
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return TemplateResponse(request, f"{status}.html", status=status)
+
+
+def _database_is_away() -> bool:
+    error = sys.exc_info()[1]
+    while error:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

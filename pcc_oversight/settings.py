@@ -251,6 +251,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.trail.tasks.make_checkpoint",
         "schedule": crontab(hour=0, minute=10),
     },
+    "due-reminders": {
+        "task": "casework.deadlines.tasks.send_due_reminders",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # From eight o'clock; asked again all day, so that a worker that was down catches up.
+    "morning-digests": {
+        "task": "casework.deadlines.tasks.send_morning_digests",
+        "schedule": crontab(hour="8-19", minute="*/10"),
+        "options": {"expires": 600},
+    },
     "documents-sweep": {
         "task": "casework.documents.tasks.sweep_quarantine",
         "schedule": 60.0,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("approvals/", include("casework.approvals.urls")),
     path("account/", include("allauth.urls")),
+    path("deadlines/", include("casework.deadlines.urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.desk.message_urls")),
 ]

@@ -213,7 +213,7 @@ class Clock:
             raise CannotCount("That date is too far away to count from.") from error
 
 
-_registry: dict[str, Clock] = {}
+_registry: dict[str, dict[int, Clock]] = {}
 
 
 class UnknownClock(LookupError):
@@ -221,18 +221,19 @@ class UnknownClock(LookupError):
 
 
 def register(*clocks: Clock) -> None:
-    """Add a domain's clocks, from its AppConfig.ready()."""
+    """Add a domain's clocks, from its AppConfig.ready(). Earlier versions stay, to recount old rows."""
     for clock in clocks:
-        if _registry.setdefault(clock.code, clock) != clock:
+        if _registry.setdefault(clock.code, {}).setdefault(clock.version, clock) != clock:
             raise ValueError(f"Two clocks have the code {clock.code}.")
 
 
-def clock_named(code: str) -> Clock:
-    try:
-        return _registry[code]
-    except KeyError:
-        raise UnknownClock(f"There is no clock called {code}.") from None
+def clock_named(code: str, version: int | None = None) -> Clock:
+    """The clock as it is now, or as it was in an earlier version."""
+    versions = _registry.get(code)
+    if not versions:
+        raise UnknownClock(f"There is no clock called {code}.")
+    return versions[version or max(versions)]
 
 
 def all_clocks() -> list[Clock]:
-    return sorted(_registry.values(), key=lambda clock: clock.code)
+    return [clock_named(code) for code in sorted(_registry)]

@@ -36,7 +36,11 @@ class Step(NamedTuple):
 
     date: date
     counted: bool
-    reason: str
+    what: str
+
+    @property
+    def reason(self) -> str:
+        return f"{in_words(self.date)}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -107,11 +111,11 @@ def months_starting_with(trigger: date, number: int, *, excluded: Sequence[Exclu
 
     Where that date does not exist, the last day of that month.
     """
-    steps = [Step(trigger, True, f"{in_words(trigger)}: first day of the period")]
+    steps = [Step(trigger, True, "first day of the period")]
     for month in range(1, number + 1):
         last = _corresponding(trigger, month)
         last = last - DAY if last.day == trigger.day else last
-        steps.append(Step(last, True, f"{in_words(last)}: month {month} of {number} ends"))
+        steps.append(Step(last, True, f"month {month} of {number} ends"))
     return _ends(steps + list(_made_up(trigger, steps[-1].date, excluded)))
 
 
@@ -126,12 +130,12 @@ def corresponding_date(
     steps = [_trigger(trigger)]
     for month in range(1, number + 1):
         last = _corresponding(trigger, month)
-        steps.append(Step(last, True, f"{in_words(last)}: month {month} of {number} ends"))
+        steps.append(Step(last, True, f"month {month} of {number} ends"))
     steps += _made_up(trigger + DAY, steps[-1].date, excluded)
-    while holidays and (why := holidays.reason_not_to_count(steps[-1].date)):
+    while holidays and (why := _reason_to_skip(steps[-1].date, excluded, holidays)):
         day = steps[-1].date
-        steps[-1] = Step(day, False, f"{in_words(day)}: {why}, so the date moves to the next working day")
-        steps.append(Step(day + DAY, True, f"{in_words(day + DAY)}: working day"))
+        steps[-1] = Step(day, False, f"{why}, so the date moves to the next working day")
+        steps.append(Step(day + DAY, True, "working day"))
     return _ends(steps)
 
 
@@ -142,18 +146,18 @@ def hours_elapsed(at: datetime, number: int, *, excluded: Sequence[Excluded] = (
         day = local_day(moment)
         midnight = datetime.combine(day + DAY, time(), LONDON).astimezone(UTC)
         if _is_excluded(day, excluded):
-            steps.append(Step(day, False, f"{in_words(day)}: left out"))
+            steps.append(Step(day, False, "left out"))
             moment = midnight
         else:
             passed = min(left, midnight - moment)
-            steps.append(Step(day, True, f"{in_words(day)}: {_hours(passed)}"))
+            steps.append(Step(day, True, _hours(passed)))
             moment, left = moment + passed, left - passed
     due_at = moment.astimezone(LONDON)
     return Computation(due_at.date(), due_at, tuple(steps))
 
 
 def _trigger(day: date) -> Step:
-    return Step(day, False, f"{in_words(day)}: the day it happened, not counted")
+    return Step(day, False, "the day it happened, not counted")
 
 
 def _days(
@@ -162,12 +166,11 @@ def _days(
     """Walk from `day`, counting every day, or every working day, until `number` are counted."""
     kind, counted = "working day" if holidays else "day", 0
     while counted < number:
-        why = "left out" if _is_excluded(day, excluded) else holidays and holidays.reason_not_to_count(day)
-        if why:
-            yield Step(day, False, f"{in_words(day)}: {why}")
+        if why := _reason_to_skip(day, excluded, holidays):
+            yield Step(day, False, why)
         else:
             counted += 1
-            yield Step(day, True, f"{in_words(day)}: {kind} {counted} of {number}")
+            yield Step(day, True, f"{kind} {counted} of {number}")
         day += DAY
 
 
@@ -175,9 +178,9 @@ def _made_up(first: date, last: date, excluded: Sequence[Excluded]) -> Iterator[
     """Give a period in months back the days it lost between `first` and `last`."""
     span = (last - first).days + 1
     lost = [day for n in range(span) if _is_excluded(day := first + n * DAY, excluded)]
-    yield from (Step(day, False, f"{in_words(day)}: left out") for day in lost)
+    yield from (Step(day, False, "left out") for day in lost)
     for step in _days(last + DAY, len(lost), excluded):
-        yield step._replace(reason=step.reason + " given back") if step.counted else step
+        yield step._replace(what=f"{step.what} given back") if step.counted else step
 
 
 def _corresponding(day: date, months: int) -> date:
@@ -186,6 +189,12 @@ def _corresponding(day: date, months: int) -> date:
     if year > MAXYEAR:
         raise OverflowError
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _reason_to_skip(day: date, excluded: Sequence[Excluded], holidays: Holidays | None) -> str | None:
+    if _is_excluded(day, excluded):
+        return "left out"
+    return holidays.reason_not_to_count(day) if holidays else None
 
 
 def _is_excluded(day: date, excluded: Sequence[Excluded]) -> bool:

@@ -63,6 +63,9 @@ class State(models.TextChoices):
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> DeadlineQuerySet:
+        return self.filter(state__in=[State.RUNNING, State.PAUSED])
+
     def running(self) -> DeadlineQuerySet:
         return self.filter(state=State.RUNNING)
 
@@ -81,7 +84,8 @@ class Deadline(models.Model):
     trigger_event = models.CharField(max_length=120, help_text="What happened, in words without names.")
     holidays = models.ForeignKey(HolidayList, models.PROTECT, null=True, blank=True, related_name="+")
     excluded = models.JSONField(
-        default=list, help_text="Pairs of first day left out and first day counted again."
+        default=list,
+        help_text="Pairs of first day left out and first day counted again; of a pause going on, null.",
     )
     length = models.PositiveSmallIntegerField(
         help_text="The number counted: the law's, or the office's own on that day."

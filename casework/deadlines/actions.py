@@ -1,0 +1,344 @@
+"""Every write to a deadline. A pause, an extension or a new calendar is a new row that replaces the old.
+
+The action of a domain that calls start, satisfy, restart, cancel, pause or resume has already settled
+who may see the case and do this; these lock the case for themselves because the complainant and the
+system call them too. What a person does to a deadline directly goes through lock_visible().
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+
+from casework.cases.actions import lock, lock_visible, require
+from casework.cases.models import Case
+from casework.deadlines import reminders
+from casework.deadlines.calendars import as_holidays, latest
+from casework.deadlines.clocks import Clock, Nature
+from casework.deadlines.counting import Excluded, in_words, local_day
+from casework.deadlines.models import Deadline, HolidayList, LocalLength, State
+from casework.deadlines.permissions import can_change_calendar, can_extend, can_set_length
+from casework.deadlines.queries import (
+    affected_by_calendar_change,
+    clock_of,
+    length_on,
+    next_due_on,
+    running_on,
+)
+from casework.people.models import User
+from casework.trail import actions as trail
+
+
+class NotInForce(ValueError):
+    def __init__(self, clock: Clock, day: date) -> None:
+        super().__init__(f"{clock.name} was not in force on {in_words(day)}.")
+
+
+class AlreadyRunning(Exception):
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(f"{clock.name} is already running.")
+
+
+class CannotExtend(Exception):
+    """Says in words why this date stands."""
+
+
+@transaction.atomic
+def start(
+    case: Case,
+    clock: Clock,
+    *,
+    trigger_at: datetime,
+    trigger_event: str,
+    by: User | None,
+    at: datetime,
+    recipient: str | None = None,
+) -> Deadline:
+    """Begin to count from `trigger_at`. A clock that runs for this recipient already is refused."""
+    lock(case)
+    day = local_day(trigger_at)
+    if day not in clock.in_force:
+        raise NotInForce(clock, day)
+    if running_on(case, clock, recipient):
+        raise AlreadyRunning(clock)
+
+    name = clock.calendar.holiday_list
+    deadline = _open(
+        Deadline(
+            case=case,
+            clock=clock.code,
+            clock_version=clock.version,
+            recipient=recipient,
+            trigger_at=trigger_at,
+            trigger_event=trigger_event,
+            holidays=latest(name) if name else None,
+            length=length_on(clock, day),
+        ),
+        by=by,
+        at=at,
+    )
+    if clock.is_urgent:
+        # The sweep would do it within five minutes; a clock of one day should not lose them.
+        transaction.on_commit(partial(reminders.send_due, at=at, only=deadline.pk), robust=True)
+    return _changed(case, deadline, "deadline.started", by=by, at=at)
+
+
+@transaction.atomic
+def satisfy(
+    case: Case,
+    clock: Clock,
+    *,
+    done_at: datetime,
+    by: User | None,
+    at: datetime,
+    recipient: str | None = None,
+) -> Deadline | None:
+    """Stop a clock because the thing was done, perhaps earlier than it was entered; None if none ran."""
+    lock(case)
+    deadline = running_on(case, clock, recipient)
+    if deadline is None:
+        return None
+    deadline.done_at = done_at
+    _end(deadline, State.SATISFIED, by=by, at=at)
+    return _changed(case, deadline, "deadline.satisfied", by=by, at=at)
+
+
+@transaction.atomic
+def restart(
+    case: Case,
+    clock: Clock,
+    *,
+    trigger_at: datetime,
+    trigger_event: str,
+    by: User | None,
+    at: datetime,
+    recipient: str | None = None,
+) -> Deadline:
+    """Satisfy what runs and count anew. An event entered late never moves the date back."""
+    lock(case)
+    running = running_on(case, clock, recipient)
+    if running and running.trigger_at >= trigger_at:
+        return running
+    satisfy(case, clock, done_at=trigger_at, by=by, at=at, recipient=recipient)
+    return start(
+        case,
+        clock,
+        trigger_at=trigger_at,
+        trigger_event=trigger_event,
+        by=by,
+        at=at,
+        recipient=recipient,
+    )
+
+
+@transaction.atomic
+def cancel(
+    case: Case,
+    clock: Clock,
+    *,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    recipient: str | None = None,
+) -> Deadline | None:
+    """Stop a clock because it is no longer needed; None if none ran."""
+    lock(case)
+    deadline = running_on(case, clock, recipient)
+    if deadline is None:
+        return None
+    _end(deadline, State.CANCELLED, by=by, at=at, reason=reason)
+    return _changed(case, deadline, "deadline.cancelled", by=by, at=at)
+
+
+@transaction.atomic
+def pause(case: Case, *, reason: str, by: User | None, at: datetime) -> list[Deadline]:
+    """Stop counting on the clocks that may be paused: updates and timeliness reports never are."""
+    lock(case)
+    today = local_day(at).isoformat()
+    return [
+        _changed(
+            case,
+            _replace(
+                deadline,
+                state=State.PAUSED,
+                excluded=[*deadline.excluded, [today, None]],
+                reason=reason,
+                by=by,
+                at=at,
+            ),
+            "deadline.paused",
+            by=by,
+            at=at,
+        )
+        for deadline in _open_rows(case, State.RUNNING)
+        if clock_of(deadline).pausable
+    ]
+
+
+@transaction.atomic
+def resume(case: Case, *, by: User | None, at: datetime) -> list[Deadline]:
+    """Count on from today; the days of the pause, its first included and today not, are left out."""
+    lock(case)
+    today = local_day(at).isoformat()
+    return [
+        _changed(
+            case,
+            _replace(
+                deadline,
+                excluded=[*deadline.excluded[:-1], [deadline.excluded[-1][0], today]],
+                reason="Resumed",
+                by=by,
+                at=at,
+            ),
+            "deadline.resumed",
+            by=by,
+            at=at,
+        )
+        for deadline in _open_rows(case, State.PAUSED)
+    ]
+
+
+@transaction.atomic
+def leave_out(deadline: Deadline, *, excluded: Excluded, reason: str, by: User, at: datetime) -> Deadline:
+    """Leave days out of the count, such as the excluded time of a window to apply for a review."""
+    case = lock_visible(deadline.case, by)
+    require(can_extend(by))
+    deadline = Deadline.objects.select_related("holidays").get(pk=deadline.pk)
+    if deadline.state != State.RUNNING:
+        raise CannotExtend("Only a date that is still running can be moved.")
+    clock = clock_of(deadline)
+    if clock.nature is Nature.DUTY and not clock.is_local and not clock.pausable:
+        raise CannotExtend("The law sets this date: nobody in the office can move it.")
+    if excluded.until <= excluded.first:
+        raise CannotExtend("The first day counted again must be after the first day left out.")
+
+    spans = [*deadline.excluded, [excluded.first.isoformat(), excluded.until.isoformat()]]
+    replacement = _replace(deadline, excluded=spans, reason=reason, by=by, at=at)
+    return _changed(case, replacement, "deadline.extended", by=by, at=at)
+
+
+def extend(deadline: Deadline, *, until: date, reason: str, by: User, at: datetime) -> Deadline:
+    """Make `until` the last day (a working day, for a clock of working days).
+
+    The days from the old last day up to the new one are left out of the count, so that the row can
+    still be worked out again from what it stores.
+    """
+    if until <= deadline.due_on:
+        raise CannotExtend(f"The new date must be after {in_words(deadline.due_on)}.")
+    return leave_out(deadline, excluded=Excluded(deadline.due_on, until), reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def set_length(clock: Clock, *, number: int, from_on: date, by: User, at: datetime) -> LocalLength:
+    """Set the office's own length for a local clock; deadlines that run already keep theirs."""
+    require(can_set_length(by))
+    if not clock.is_local:
+        raise CannotExtend("The law sets this length: the office cannot.")
+    own, _ = LocalLength.objects.update_or_create(
+        clock=clock.code, from_on=from_on, defaults={"number": number, "set_by": by}
+    )
+    changes = {"clock": clock.code, "number": number, "from_on": from_on}
+    trail.record(f"clock:{clock.code}", "clock.length_set", by=by, at=at, changes=changes)
+    return own
+
+
+@transaction.atomic
+def apply_calendar_change(
+    deadlines: Iterable[Deadline], *, reason: str, by: User, at: datetime
+) -> list[Deadline]:
+    """Count these again with the newest list of bank holidays: the ones a person has seen and confirmed."""
+    require(can_change_calendar(by))
+    confirmed = {deadline.pk for deadline in deadlines}
+    newest = {str(calendar): latest(calendar) for calendar in HolidayList.Calendar}
+    moved = []
+    for affected in list(affected_by_calendar_change()):
+        deadline = affected.deadline
+        if deadline.pk not in confirmed:
+            continue
+        lock(deadline.case)
+        assert deadline.holidays
+        replacement = _replace(
+            deadline,
+            state=State(deadline.state),
+            holidays=newest[deadline.holidays.calendar],
+            reason=reason,
+            by=by,
+            at=at,
+        )
+        moved.append(_changed(deadline.case, replacement, "deadline.recounted", by=by, at=at))
+    return moved
+
+
+def _open_rows(case: Case, state: State) -> list[Deadline]:
+    rows = Deadline.objects.filter(case=case, state=state)
+    return list(rows.select_related("holidays").order_by("pk"))
+
+
+def _open(deadline: Deadline, *, by: User | None, at: datetime) -> Deadline:
+    """Compute and keep a new row."""
+    clock = clock_of(deadline)
+    computed = clock.compute(
+        deadline.trigger_at,
+        as_holidays(deadline.holidays) if deadline.holidays else None,
+        excluded=[Excluded(*map(date.fromisoformat, span)) for span in deadline.excluded if span[1]],
+        number=deadline.length,
+    )
+    deadline.due_on, deadline.due_at = computed.due_on, computed.due_at
+    deadline.opened_at, deadline.opened_by = at, by
+    deadline.next_reminder_at = reminders.first_reminder_at(deadline)
+    deadline.save(force_insert=True)
+    return deadline
+
+
+def _end(deadline: Deadline, state: State, *, by: User | None, at: datetime, reason: str = "") -> None:
+    deadline.state, deadline.reason = state, reason
+    deadline.ended_at, deadline.ended_by = at, by
+    deadline.next_reminder_at = None
+    deadline.save(update_fields=["state", "reason", "ended_at", "ended_by", "done_at", "next_reminder_at"])
+
+
+def _replace(
+    deadline: Deadline,
+    *,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    state: State = State.RUNNING,
+    excluded: Sequence[Sequence[str | None]] | None = None,
+    holidays: HolidayList | None = None,
+) -> Deadline:
+    _end(deadline, State.REPLACED, by=by, at=at, reason=reason)
+    return _open(
+        Deadline(
+            case_id=deadline.case_id,
+            clock=deadline.clock,
+            clock_version=deadline.clock_version,
+            recipient=deadline.recipient,
+            trigger_at=deadline.trigger_at,
+            trigger_event=deadline.trigger_event,
+            holidays=holidays or deadline.holidays,
+            excluded=deadline.excluded if excluded is None else excluded,
+            length=deadline.length,
+            state=state,
+            replaces=deadline,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _changed(case: Case, deadline: Deadline, verb: str, *, by: User | None, at: datetime) -> Deadline:
+    """Finish a write: what the case next owes, and the trail."""
+    case.next_due_on = next_due_on(case)
+    case.save(update_fields=["next_due_on"])
+    trail.record(
+        f"case:{case.pk}",
+        verb,
+        by=by,
+        at=at,
+        case_id=case.pk,
+        reference=case.reference or "",
+        changes={"deadline": deadline.pk, "clock": deadline.clock, "due_on": deadline.due_on},
+    )
+    return deadline

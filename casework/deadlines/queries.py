@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
+
+from casework.cases.models import Case
+from casework.deadlines.calendars import as_holidays, latest
+from casework.deadlines.clocks import Clock, Nature, Party, all_clocks, clock_named
+from casework.deadlines.counting import Computation, Excluded, Holidays
+from casework.deadlines.models import Deadline, HolidayList, LocalLength
+
+
+def clock_of(deadline: Deadline) -> Clock:
+    return clock_named(deadline.clock, deadline.clock_version)
+
+
+def holidays_of(deadline: Deadline) -> Holidays | None:
+    return as_holidays(deadline.holidays) if deadline.holidays else None
+
+
+def excluded_of(deadline: Deadline) -> list[Excluded]:
+    """The spans left out; a pause that has not ended yet moves nothing until it does."""
+    return [
+        Excluded(date.fromisoformat(first), date.fromisoformat(until))
+        for first, until in deadline.excluded
+        if until
+    ]
+
+
+def recompute(deadline: Deadline) -> Computation:
+    """Count again from what the row itself stores, never from today's calendar or settings."""
+    return clock_of(deadline).compute(
+        deadline.trigger_at,
+        holidays_of(deadline),
+        excluded=excluded_of(deadline),
+        number=deadline.length,
+    )
+
+
+def length_on(clock: Clock, day: date) -> int:
+    """The number to count: the office's own on that day for a local clock, otherwise the law's."""
+    if not clock.is_local:
+        return clock.length.number
+    own = LocalLength.objects.filter(clock=clock.code, from_on__lte=day).order_by("-from_on").first()
+    return own.number if own else clock.length.number
+
+
+def next_due_on(case: Case) -> date | None:
+    """The earliest day by which the office itself still owes something on the case."""
+    owed = [
+        clock.code for clock in all_clocks() if clock.nature is Nature.DUTY and clock.owed_by is Party.OFFICE
+    ]
+    running = Deadline.objects.running().filter(case=case, clock__in=owed)
+    earliest: date | None = running.aggregate(earliest=Min("due_on"))["earliest"]
+    return earliest
+
+
+def history(deadline: Deadline) -> list[Deadline]:
+    """The rows that this one came to replace, latest first."""
+    rows, row = [], deadline.replaces
+    while row:
+        rows.append(row)
+        row = row.replaces
+    return rows
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A deadline that a newer list of bank holidays would move."""
+
+    deadline: Deadline
+    new_due_on: date
+
+
+def affected_by_calendar_change() -> Iterator[Affected]:
+    """Open deadlines counted with an older list that would end on another day with the newest."""
+    newest = {row.calendar: (row, as_holidays(row)) for row in map(latest, HolidayList.Calendar)}
+    older = (
+        Deadline.objects.open()
+        .exclude(holidays=None)
+        .select_related("case", "holidays")
+        .order_by("due_on", "pk")
+    )
+    for deadline in older.exclude(holidays__in=[row for row, _ in newest.values()]).iterator():
+        assert deadline.holidays
+        computed = clock_of(deadline).compute(
+            deadline.trigger_at,
+            newest[deadline.holidays.calendar][1],
+            excluded=excluded_of(deadline),
+            number=deadline.length,
+        )
+        if computed.due_at != deadline.due_at:
+            yield Affected(deadline, computed.due_on)
+
+
+def wrongly_stored() -> Iterator[Deadline]:
+    """Open deadlines whose stored date is not what their stored inputs give: there should be none."""
+    for deadline in Deadline.objects.open().select_related("holidays").iterator():
+        if recompute(deadline).due_at != deadline.due_at:
+            yield deadline
+
+
+def running_on(case: Case, clock: Clock, recipient: str | None = None) -> Deadline | None:
+    """The running or paused row of a clock, if there is one."""
+    return (
+        Deadline.objects.open()
+        .filter(case=case, clock=clock.code, recipient=recipient)
+        .select_related("holidays")
+        .first()
+    )

@@ -75,7 +75,7 @@ def _make(data: Path, programs: Path, account: places.Account) -> None:
     shutil.rmtree(half_made, ignore_errors=True)
     LOG.parent.mkdir(parents=True, exist_ok=True)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-    initdb = [
+    initdb: list[str | Path] = [
         programs / "initdb",
         "--pgdata",
         half_made,
@@ -85,7 +85,7 @@ def _make(data: Path, programs: Path, account: places.Account) -> None:
         "--no-instructions",
     ]
     _run([*initdb, *locale], account)
-    single = [programs / "postgres", "--single", "-D", half_made, "postgres"]
+    single: list[str | Path] = [programs / "postgres", "--single", "-D", half_made, "postgres"]
     _run(single, account, said=f"CREATE DATABASE {DATABASE};\n")
     half_made.rename(data)
 

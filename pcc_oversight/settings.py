@@ -11,11 +11,13 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from pcc_oversight import logging
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-# The file that script/server writes. Values given by the environment win; the tests read none of it.
-if env.str("OVERSIGHT_MODE", default="") != "test":
+# The file that script/server writes. The environment wins over it; production and tests read none of it.
+if env.str("OVERSIGHT_MODE", default="local") == "local":
     env.read_env(BASE_DIR / "var" / "env")
 
 OVERSIGHT_MODE = env.str("OVERSIGHT_MODE", default="production")
@@ -25,7 +27,9 @@ PRODUCTION = OVERSIGHT_MODE == "production"
 
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
+ALLOWED_HOSTS = (
+    env.list("ALLOWED_HOSTS") if PRODUCTION else env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+)
 SITE_ADDRESS = (
     env.str("SITE_ADDRESS") if PRODUCTION else env.str("SITE_ADDRESS", default="http://127.0.0.1:8000")
 )
@@ -133,6 +137,7 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
@@ -220,6 +225,11 @@ USE_TZ = True
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
+
+# Logs
+
+LOGGING = logging.configuration(as_json=PRODUCTION)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Celery: Redis carries work but remembers nothing; the database does
 

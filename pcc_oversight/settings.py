@@ -196,6 +196,7 @@ FILE_UPLOAD_HANDLERS = [
     "casework.documents.uploading.BoundedUploadHandler",
 ]
 DOCUMENT_SIZE_LIMIT = env.int("DOCUMENT_SIZE_LIMIT", default=20 * 1024 * 1024)
+LETTER_FONTS = Path(env.str("LETTER_FONTS", default=str(BASE_DIR / "node_modules" / "@expo-google-fonts")))
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # the path of a Unix socket, or host:port
 if PRODUCTION and not CLAMD_ADDRESS:
     raise ImproperlyConfigured("Set CLAMD_ADDRESS: production does not run without a virus scanner.")

@@ -1,11 +1,18 @@
 """Letters: versioned templates, drafts, what was approved, what left and on which day."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from casework.approvals.models import ApprovalRequest
 from casework.cases.models import Case
+
+if TYPE_CHECKING:
+    from casework.people.models import User
 
 
 class Template(models.Model):
@@ -43,6 +50,11 @@ class Method(models.TextChoices):
     POST = "post", "Post"
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, user: User) -> LetterQuerySet:
+        return self.filter(case__in=Case.objects.visible_to(user))
+
+
 class Letter(models.Model):
     """One letter to one person on a case: template version and fields are its content, hashed together."""
 
@@ -68,7 +80,14 @@ class Letter(models.Model):
     provided_on = models.DateField(
         null=True, blank=True, help_text="The day the reader was provided with it; returned post moves it."
     )
+    posting_proof = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The number of the certificate of posting, or what else proves it.",
+    )
     version = models.PositiveIntegerField(default=0)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [

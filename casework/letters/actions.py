@@ -1,0 +1,365 @@
+"""Every write to a letter, from its first draft to the day it was provided."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from casework.approvals import actions as approvals
+from casework.approvals.models import ApprovalRequest
+from casework.approvals.models import State as ApprovalState
+from casework.cases import actions as cases
+from casework.cases.models import Case
+from casework.documents.files import store
+from casework.letters import content, delivery, permissions, rendering
+from casework.letters.models import Letter, Method, Rendition, State, Template
+from casework.letters.purposes import purpose_of
+from casework.outbox import actions as outbox
+from casework.outbox.models import Attachment
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.people.queries import office_on, posts_on
+
+PDF = "application/pdf"
+
+
+class LetterNotReady(Exception):
+    """Says in words what stands against putting it to anybody or sending it."""
+
+
+class LetterMovedOn(Exception):
+    """It is not in a state in which this can be done any more."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__(f"This letter is now: {letter.get_state_display().lower()}.")
+
+
+class LetterChanged(Exception):
+    """Something but the computed dates is not as it was approved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This letter, or the letterhead, is not as it was approved. Make it a draft again, and put it to "
+            "approval once more."
+        )
+
+
+# Writing
+
+
+@transaction.atomic
+def draft(
+    case: Case,
+    template_code: str,
+    *,
+    recipient: str,
+    to_name: str,
+    to_email: str = "",
+    to_address: str = "",
+    method: Method | str,
+    fields: Mapping[str, Any],
+    by: User | None,
+    at: datetime,
+) -> Letter:
+    """Begin a letter from the newest version of a template; `by` is None for what the system writes."""
+    case = cases.lock_visible(case, by) if by else cases.lock(case)
+    cases.require(by is None or permissions.can_write_letters(by))
+    letter = Letter.objects.create(
+        case=case,
+        template=newest(template_code, localdate(at)),
+        recipient=recipient,
+        to_name=to_name,
+        to_email=to_email,
+        to_address=to_address,
+        method=method,
+        fields=signature(by, localdate(at)) | without_nulls(fields),
+        drafted_at=at,
+        drafted_by=by,
+    )
+    record(letter, "letter.drafted", by=by, at=at, changes={"template": template_code})
+    return letter
+
+
+@transaction.atomic
+def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, at: datetime) -> Letter:
+    """Change what it says. One that waited for approval is a draft again, and the question is withdrawn."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if not permissions.can_edit(by, letter):
+        raise LetterMovedOn(letter)
+    if letter.version != version:
+        raise cases.StaleEdit
+    letter.fields = letter.fields | without_nulls(fields)
+    back_to_draft(letter, by=by, at=at)
+    letter.version += 1
+    letter.save(update_fields=["fields", "state", "approval", "content_sha256", "version"])
+    record(letter, "letter.edited", by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def take_back(letter: Letter, *, by: User, at: datetime) -> Letter:
+    """Make a draft of it again: it was returned, or the letterhead changed since it was approved."""
+    letter = lock(letter, by)
+    if letter.state not in {State.WAITING, State.APPROVED}:
+        raise LetterMovedOn(letter)
+    back_to_draft(letter, by=by, at=at)
+    letter.save(update_fields=["state", "approval", "content_sha256"])
+    record(letter, "letter.taken_back", by=by, at=at)
+    return letter
+
+
+@transaction.atomic
+def withdraw(letter: Letter, *, by: User, at: datetime) -> Letter:
+    """Give it up: it will not be sent."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if letter.state in {State.SENT, State.WITHDRAWN}:
+        raise LetterMovedOn(letter)
+    back_to_draft(letter, by=by, at=at)
+    letter.state = State.WITHDRAWN
+    letter.save(update_fields=["state", "approval", "content_sha256"])
+    record(letter, "letter.withdrawn", by=by, at=at)
+    return letter
+
+
+def preview(letter: Letter, day: date) -> bytes:
+    """The PDF as it would leave on `day`, gaps and all; raises `CannotPrint`."""
+    return rendering.set_pdf(content.drawn(letter, day), day)
+
+
+# Approval
+
+
+@transaction.atomic
+def put_to_approval(letter: Letter, *, kind: str, question: str, by: User, at: datetime) -> ApprovalRequest:
+    """Ask whoever decides to approve the letter, with the PDF as it would leave today."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if letter.state != State.DRAFT:
+        raise LetterMovedOn(letter)
+    day = localdate(at)
+    require_ready(letter, day)
+    shown = keep_rendition(letter, day, at=at)
+    letter.approval = approvals.ask(
+        letter.case,
+        kind,
+        content=content.content_of(letter, day),
+        question=question,
+        by=by,
+        at=at,
+        subject_id=letter.pk,
+        shown_path=shown.path,
+        shown_sha256=shown.sha256,
+    )
+    letter.content_sha256 = letter.approval.content_sha256
+    letter.state = State.WAITING
+    letter.save(update_fields=["approval", "content_sha256", "state"])
+    record(letter, "letter.put_to_approval", by=by, at=at)
+    return letter.approval
+
+
+# Leaving
+
+
+@transaction.atomic
+def send(letter: Letter, *, by: User | None, at: datetime) -> Letter:
+    """Let it leave: by e-mail now, by post with today's post. Only what was approved can leave."""
+    letter = lock(letter, by)
+    cases.require(by is None or permissions.can_send(by, letter))
+    if letter.state not in {State.DRAFT, State.WAITING, State.APPROVED}:
+        raise LetterMovedOn(letter)
+    require_approved_content(letter, localdate(at))
+    if letter.method == Method.POST:
+        letter.state = State.APPROVED
+        letter.save(update_fields=["content_sha256", "state"])
+        record(letter, "letter.ready_to_post", by=by, at=at)
+        return letter
+    rendition = leave(letter, by=by, at=at)
+    outbox.write(
+        f"letter:{letter.pk}",
+        kind="letter",
+        to=letter.to_email,
+        # Nothing personal in a mail subject: the reference is enough to find it again.
+        subject=f"A letter from {office_on(localdate(at)).name} ({letter.case.reference})"[:200],
+        body=covering_note(letter, localdate(at)),
+        at=at,
+        case_id=letter.case_id,
+        attachments=[Attachment(name_of_file(letter), PDF, rendition.path, rendition.sha256)],
+    )
+    purpose_of(letter).on_sent(letter, by, at)
+    return letter
+
+
+@transaction.atomic
+def print_for_post(letter: Letter, *, by: User, at: datetime) -> Rendition:
+    """The PDF to put in the envelope today, its dates computed for today."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if letter.state != State.APPROVED:
+        raise LetterMovedOn(letter)
+    require_approved_content(letter, localdate(at))
+    rendition = keep_rendition(letter, localdate(at), at=at)
+    record(letter, "letter.printed", by=by, at=at, changes={"sha256": rendition.sha256})
+    return rendition
+
+
+@transaction.atomic
+def mark_posted(letter: Letter, *, proof: str, by: User, at: datetime) -> Letter:
+    """Write down that it was posted today, and what proves it."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if letter.state != State.APPROVED:
+        raise LetterMovedOn(letter)
+    require_approved_content(letter, localdate(at))
+    letter.posting_proof = proof
+    leave(letter, by=by, at=at)
+    purpose_of(letter).on_sent(letter, by, at)
+    return letter
+
+
+@transaction.atomic
+def mark_returned(letter: Letter, *, provided_on: date, by: User, at: datetime) -> Letter:
+    """It came back or went astray, and its reader was provided with it on another day after all."""
+    letter = lock(letter, by)
+    cases.require(permissions.can_write_letters(by))
+    if letter.state != State.SENT:
+        raise LetterMovedOn(letter)
+    if provided_on < localdate(letter.sent_at):
+        raise LetterNotReady("A letter cannot be provided before the day it left.")
+    before, letter.provided_on = letter.provided_on, provided_on
+    letter.save(update_fields=["provided_on"])
+    record(letter, "letter.returned", by=by, at=at, changes={"before": before, "provided_on": provided_on})
+    purpose_of(letter).on_moved(letter, by, at)
+    return letter
+
+
+# What the actions are made of
+
+
+def lock(letter: Letter, by: User | None) -> Letter:
+    case = cases.lock_visible(letter.case, by) if by else cases.lock(letter.case)
+    locked = (
+        Letter.objects.select_for_update(of=("self",))
+        .select_related("template", "approval")
+        .get(pk=letter.pk)
+    )
+    locked.case = case
+    return locked
+
+
+def require_ready(letter: Letter, day: date) -> None:
+    """Refuse, in words, a letter with a gap, with nowhere to go or that its domain will not let leave."""
+    gaps = content.missing(letter, day)
+    if gaps:
+        raise LetterNotReady(f"Still missing: {', '.join(gaps)}.")
+    if letter.method == Method.EMAIL and not letter.to_email:
+        raise LetterNotReady("There is no e-mail address to send it to.")
+    if letter.method == Method.POST and not letter.to_address:
+        raise LetterNotReady("There is no postal address to send it to.")
+    purpose_of(letter).check(letter)
+
+
+def require_approved_content(letter: Letter, day: date) -> None:
+    """Nothing but the computed dates may differ from what was approved."""
+    require_ready(letter, day)
+    now = content.content_sha256(letter, day)
+    if not purpose_of(letter).needs_approval and letter.approval is None:
+        letter.content_sha256 = now
+        return
+    approval = letter.approval
+    if approval is None or approval.state != ApprovalState.APPROVED or approval.content_sha256 != now:
+        raise LetterChanged
+
+
+def keep_rendition(letter: Letter, day: date, *, at: datetime) -> Rendition:
+    """The PDF for `day`, stored once however often it is asked for."""
+    pdf = preview(letter, day)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    kept = letter.renditions.filter(day=day, sha256=sha256).first()
+    if kept:
+        return kept
+    dates = content.dates_of(letter, day)
+    return Rendition.objects.create(
+        letter=letter,
+        day=day,
+        path=store(ContentFile(pdf), folder="letters").path,
+        sha256=sha256,
+        dates={
+            name: {
+                "on": printed.on.isoformat(),
+                "clock": printed.clock,
+                "counted_from": printed.counted_from.isoformat(),
+            }
+            for name, printed in dates.items()
+        },
+        made_at=at,
+    )
+
+
+def leave(letter: Letter, *, by: User | None, at: datetime) -> Rendition:
+    """Keep the PDF that leaves beside the one that was approved."""
+    day = localdate(at)
+    left = keep_rendition(letter, day, at=at)
+    if letter.approval:
+        letter.renditions.filter(sha256=letter.approval.shown_sha256).update(approved=True)
+    letter.renditions.filter(pk=left.pk).update(left=True)
+    letter.state, letter.sent_at, letter.sent_by = State.SENT, at, by
+    letter.provided_on = delivery.provided_on(letter.method, day)
+    letter.save(
+        update_fields=["state", "sent_at", "sent_by", "provided_on", "content_sha256", "posting_proof"]
+    )
+    changes = {"method": letter.method, "provided_on": letter.provided_on, "sha256": left.sha256}
+    record(letter, "letter.sent", by=by, at=at, changes=changes)
+    return left
+
+
+def back_to_draft(letter: Letter, *, by: User | None, at: datetime) -> None:
+    if letter.approval and letter.approval.state == ApprovalState.WAITING:
+        approvals.void(letter.approval, by=by, at=at)
+    letter.state, letter.approval, letter.content_sha256 = State.DRAFT, None, ""
+
+
+def newest(template_code: str, on: date) -> Template:
+    return Template.objects.filter(code=template_code, from_on__lte=on).latest("version")
+
+
+def signature(by: User | None, day: date) -> dict[str, str]:
+    """Who signs it, unless the fields say otherwise."""
+    if by is None:
+        return {"signed_by": office_on(day).name, "signed_as": ""}
+    held = posts_on(by, day)
+    post = next((post for post in Post if post in held), None)
+    return {"signed_by": by.name, "signed_as": post.label if post else ""}
+
+
+def without_nulls(value: Any) -> Any:
+    """PostgreSQL keeps no NUL, and nobody can see one."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, Mapping):
+        return {name: without_nulls(part) for name, part in value.items()}
+    return [without_nulls(part) for part in value]
+
+
+def covering_note(letter: Letter, day: date) -> str:
+    office = office_on(day)
+    return (
+        f"There is a letter for you in the attached PDF, about {letter.case.reference}.\n\n"
+        f"If you cannot open it, or would like it in another format, reply to this e-mail or call "
+        f"{office.telephone}.\n\n{office.name}\n"
+    )
+
+
+def name_of_file(letter: Letter) -> str:
+    return f"Letter {letter.case.reference}.pdf"
+
+
+def record(
+    letter: Letter, verb: str, *, by: User | None, at: datetime, changes: Mapping[str, Any] | None = None
+) -> None:
+    cases.record(letter.case, verb, by=by, at=at, changes={"letter": letter.pk, **(changes or {})})

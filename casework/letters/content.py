@@ -1,0 +1,79 @@
+"""What a letter says, apart from the dates computed for the day it leaves: this is what is approved."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from casework.approvals.content import sha256_of
+from casework.letters import delivery, fonts, rendering, tree
+from casework.letters.models import Letter
+from casework.letters.purposes import PrintedDate, purpose_of
+from casework.people.models import Office
+from casework.people.queries import office_on
+
+PRINTED_OF_OFFICE = (
+    "name",
+    "area",
+    "body_title",
+    "force_name",
+    "force_contact_email",
+    "address",
+    "email",
+    "telephone",
+    "brand_colour",
+)
+
+
+def content_of(letter: Letter, day: date) -> dict[str, Any]:
+    """Template version, fields, reader and letterhead: all that is printed but computed dates and the day."""
+    return {
+        "template": {
+            "code": letter.template.code,
+            "version": letter.template.version,
+            "subject": letter.template.subject,
+            "body": letter.template.body,
+        },
+        "fields": letter.fields,
+        "to": {"name": letter.to_name, "address": letter.to_address, "email": letter.to_email},
+        "method": letter.method,
+        "reference": letter.case.reference or "",
+        "office": printed_of(office_on(day)),
+    }
+
+
+def printed_of(office: Office) -> dict[str, str]:
+    return {name: getattr(office, name) for name in PRINTED_OF_OFFICE}
+
+
+def content_sha256(letter: Letter, day: date) -> str:
+    return sha256_of(content_of(letter, day))
+
+
+def dates_of(letter: Letter, day: date) -> Mapping[str, PrintedDate]:
+    """The dates it prints if it leaves on `day`: periods run from when its reader has it."""
+    return purpose_of(letter).dates(letter, delivery.provided_on(letter.method, day))
+
+
+def drawn(letter: Letter, day: date) -> dict[str, Any]:
+    dates = {f"date.{name}": printed.on for name, printed in dates_of(letter, day).items()}
+    dates |= {"letter.day": day, "letter.provided": delivery.provided_on(letter.method, day)}
+    return rendering.drawn(content_of(letter, day), dates, day)
+
+
+def missing(letter: Letter, day: date) -> list[str]:
+    """What must be filled in before it can be put to anybody, in words."""
+    template = letter.template
+    given = {f"date.{name}" for name in dates_of(letter, day)} | {
+        name for name, value in letter.fields.items() if value
+    }
+    known = {"to.name", "case.reference", "letter.day", "letter.provided"} | {
+        f"office.{name}" for name in PRINTED_OF_OFFICE
+    }
+    needed = tree.placeholders(f"{template.subject}\n\n{template.body}")
+    return [tree.in_words(name) for name in needed if name not in given | known]
+
+
+def unprintable(letter: Letter, day: date) -> list[str]:
+    """The characters in it that cannot be printed, as a person can find them."""
+    text = rendering.words_printed(drawn(letter, day))
+    return [fonts.named(character) for character in fonts.unprintable(text)]

@@ -1,0 +1,64 @@
+"""What a domain tells the letters it has templates for, registered in its AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casework.letters.models import Letter
+    from casework.people.models import User
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """A date printed in a letter, the clock that computed it and the trigger it was counted from."""
+
+    on: date
+    clock: str
+    counted_from: date
+
+
+def no_dates(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
+    return {}
+
+
+def nothing_more(letter: Letter, by: User | None, at: datetime) -> None:
+    pass
+
+
+def no_objection(letter: Letter) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class LetterPurpose:
+    """What belongs to the letters of one template.
+
+    `dates` computes what the template prints as {date.name} from the day its reader is provided with it.
+    `check` raises when the letter may not leave, whoever approved it. `on_sent` runs in the transaction in
+    which the letter leaves; `on_moved` when returned post moves the day it was provided.
+    """
+
+    template_code: str
+    dates: Callable[[Letter, date], Mapping[str, PrintedDate]] = no_dates
+    on_sent: Callable[[Letter, User | None, datetime], None] = nothing_more
+    on_moved: Callable[[Letter, User | None, datetime], None] = nothing_more
+    check: Callable[[Letter], None] = no_objection
+    needs_approval: bool = True
+
+
+_purposes: dict[str, LetterPurpose] = {}
+
+
+def register(*purposes: LetterPurpose) -> None:
+    for purpose in purposes:
+        if _purposes.setdefault(purpose.template_code, purpose) != purpose:
+            raise ValueError(f"Two purposes are registered for letters from {purpose.template_code}")
+
+
+def purpose_of(letter: Letter) -> LetterPurpose:
+    code = letter.template.code
+    return _purposes.get(code) or LetterPurpose(code)

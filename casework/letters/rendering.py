@@ -1,0 +1,82 @@
+"""Sets a letter as PDF/UA. The same content and day give the same bytes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from casework.deadlines.counting import in_words
+from casework.letters import fonts, tree
+
+SHEET = Path(__file__).parent / "typst" / "letter.typ"
+
+
+class CannotPrint(ValueError):
+    """Some characters have no glyph in any of our fonts; the message says which."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        super().__init__(
+            "These characters cannot be printed: "
+            + ", ".join(fonts.named(character) for character in characters)
+            + ". Write the words another way, for example in the letters of the English alphabet."
+        )
+        self.characters = characters
+
+
+def drawn(content: Mapping[str, Any], dates: Mapping[str, date], day: date) -> dict[str, Any]:
+    """Everything that is printed, as data: the letter's content with the dates for the day it leaves."""
+    office = content["office"]
+    values = {
+        **content["fields"],
+        **{f"office.{name}": value for name, value in office.items()},
+        **{name: in_words(on) for name, on in dates.items()},
+        "to.name": content["to"]["name"],
+        "case.reference": content["reference"],
+    }
+    return {
+        "language": "en",
+        "fonts": list(fonts.FAMILIES.values()),
+        "office": {
+            "name": office["name"],
+            "brand_colour": office["brand_colour"],
+            "address": lines(office["address"]),
+            "contact": [office["telephone"], office["email"]],
+        },
+        "reference": content["reference"],
+        "day": in_words(day),
+        "to": [content["to"]["name"], *lines(content["to"]["address"])],
+        "subject": tree.line(content["template"]["subject"], values),
+        "body": tree.grow(content["template"]["body"], values),
+    }
+
+
+def words_printed(letter: Mapping[str, Any]) -> str:
+    """All the text of a drawn letter, for checking whether it can be printed."""
+    office = letter["office"]
+    rows = [office["name"], *office["address"], *office["contact"], *letter["to"], letter["subject"]]
+    return "\n".join([*rows, letter["reference"], letter["day"], tree.words(letter["body"])])
+
+
+def set_pdf(letter: Mapping[str, Any], day: date) -> bytes:
+    """The PDF of a drawn letter; raises `CannotPrint` before Typst would."""
+    unprintable = fonts.unprintable(words_printed(letter))
+    if unprintable:
+        raise CannotPrint(unprintable)
+    return typst.compile(
+        str(SHEET),
+        format="pdf",
+        root=str(SHEET.parent),
+        sys_inputs={"letter": json.dumps(letter)},
+        font_paths=list(fonts.folders()),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        # Noon, so that no time zone makes another day of it.
+        timestamp=int(datetime.combine(day, time(12), UTC).timestamp()),
+    )
+
+
+def lines(text: str) -> list[str]:
+    return [row.strip() for row in text.splitlines() if row.strip()]

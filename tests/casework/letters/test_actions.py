@@ -1,0 +1,339 @@
+import hashlib
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+
+from casework.approvals import actions as approvals
+from casework.approvals.models import State as ApprovalState
+from casework.cases.actions import StaleEdit
+from casework.cases.models import Case
+from casework.letters import actions
+from casework.letters.models import Letter, Method, State
+from casework.letters.rendering import CannotPrint
+from casework.outbox.models import Message
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.trail.models import Entry
+from tests.factories.cases import CaseFactory, WallFactory
+from tests.factories.letters import LetterFactory, TemplateFactory
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+# The Thursday before Easter, with two bank holidays and a weekend before the next working day.
+THURSDAY = datetime(2026, 4, 2, 14, 0, tzinfo=UTC)
+TUESDAY = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
+FIELDS = {"what_we_did": "We rang back."}
+
+
+@pytest.fixture
+def handler() -> User:
+    return UserFactory(post=Post.COMPLAINT_HANDLER, name="Amira Shah")
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)
+
+
+def put(letter: Letter, by: User, at: datetime = THURSDAY):
+    return actions.put_to_approval(
+        letter, kind="sample_outcome_letter", question="May this letter go?", by=by, at=at
+    )
+
+
+def draft(case: Case, by: User | None, **given: object) -> Letter:
+    TemplateFactory()
+    return actions.draft(
+        case,
+        "sample-outcome",
+        recipient="complainant:1",
+        to_name="Gwen Pryce",
+        method=Method.EMAIL,
+        by=by,
+        at=THURSDAY,
+        **{"to_email": "gwen@complainant.example", "fields": FIELDS, **given},
+    )
+
+
+def test_a_draft_is_signed_by_its_author_in_their_post(handler):
+    letter = draft(CaseFactory(), handler)
+
+    assert letter.state == State.DRAFT
+    assert letter.fields == FIELDS | {"signed_by": "Amira Shah", "signed_as": "Complaint handler"}
+
+
+def test_a_draft_of_the_systems_is_signed_by_the_office(office):
+    letter = draft(CaseFactory(), None)
+
+    assert letter.fields["signed_by"] == office.name
+
+
+def test_a_draft_uses_the_newest_version_of_its_template(handler):
+    TemplateFactory(version=2)
+    TemplateFactory(version=3, from_on=date(2026, 5, 1))
+
+    assert draft(CaseFactory(), handler).template.version == 2
+
+
+def test_a_draft_keeps_no_nul(handler):
+    letter = draft(CaseFactory(), handler, fields={"what_we_did": "We\x00 rang."})
+
+    assert letter.fields["what_we_did"] == "We rang."
+
+
+def test_drafting_refuses_whoever_may_not_write_letters():
+    case = CaseFactory()
+    adviser = UserFactory()
+    case.accesses.create(person=adviser, source="named", reason="Advises", from_at=THURSDAY)
+
+    with pytest.raises(PermissionDenied):
+        draft(case, adviser)
+
+
+def test_drafting_knows_no_case_for_somebody_walled_from_it(handler):
+    wall = WallFactory(person=handler)
+
+    with pytest.raises(Case.DoesNotExist):
+        draft(wall.case, handler)
+
+
+def test_editing_changes_the_fields_given_and_no_others(handler):
+    letter = LetterFactory()
+
+    actions.edit(letter, fields={"what_we_did": "We wrote."}, version=0, by=handler, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert letter.fields == {"what_we_did": "We wrote.", "signed_by": "Amira Shah"}
+    assert letter.version == 1
+
+
+def test_editing_refuses_what_somebody_else_changed_meanwhile(handler):
+    letter = LetterFactory(version=1)
+
+    with pytest.raises(StaleEdit):
+        actions.edit(letter, fields={}, version=0, by=handler, at=THURSDAY)
+
+
+def test_editing_withdraws_the_question(handler, manager):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    actions.edit(letter, fields={"what_we_did": "We wrote."}, version=0, by=handler, at=THURSDAY)
+
+    letter.refresh_from_db()
+    request.refresh_from_db()
+    assert (letter.state, letter.approval, request.state) == (State.DRAFT, None, ApprovalState.VOID)
+
+
+def test_the_approver_is_shown_the_pdf_as_it_would_leave_that_day(handler, manager):
+    letter = LetterFactory()
+
+    request = put(letter, handler)
+
+    with default_storage.open(request.shown_path) as shown:
+        assert hashlib.sha256(shown.read()).hexdigest() == request.shown_sha256
+    assert letter.renditions.get().dates == {
+        "last_day": {"on": "2026-04-30", "clock": "sample-window", "counted_from": "2026-04-02"}
+    }
+
+
+def test_a_letter_with_a_gap_is_put_to_nobody(handler, manager):
+    letter = LetterFactory(fields={"signed_by": "Amira Shah"})
+
+    with pytest.raises(actions.LetterNotReady, match="Still missing: What we did"):
+        put(letter, handler)
+
+
+@pytest.mark.parametrize(
+    ("method", "gap", "words"),
+    [(Method.EMAIL, "to_email", "no e-mail address"), (Method.POST, "to_address", "no postal address")],
+)
+def test_a_letter_with_nowhere_to_go_is_put_to_nobody(handler, manager, method, gap, words):
+    letter = LetterFactory(method=method, **{gap: ""})
+
+    with pytest.raises(actions.LetterNotReady, match=words):
+        put(letter, handler)
+
+
+@pytest.mark.parametrize("text", ["没有人", "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}", "\x07"])
+def test_a_letter_that_cannot_be_printed_is_put_to_nobody(handler, manager, text):
+    letter = LetterFactory(fields={"what_we_did": f"You wrote: {text}", "signed_by": "Amira Shah"})
+
+    with pytest.raises(CannotPrint):
+        put(letter, handler)
+
+    letter.refresh_from_db()
+    assert letter.state == State.DRAFT
+
+
+def test_approval_sends_an_email_at_once(handler, manager, hooks_called):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    approvals.approve(request, by=manager, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at, letter.sent_by) == (State.SENT, THURSDAY, manager)
+    assert letter.provided_on == date(2026, 4, 2)
+    assert hooks_called == [("sent", letter.pk)]
+    message = Message.objects.get(kind="letter")
+    assert (message.to, message.case_id) == ("gwen@complainant.example", letter.case_id)
+    assert "Gwen" not in message.subject
+    assert message.attachments[0]["sha256"] == request.shown_sha256
+
+
+def test_a_letter_approved_and_sent_on_one_day_is_one_pdf(handler, manager):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    approvals.approve(request, by=manager, at=THURSDAY)
+
+    rendition = letter.renditions.get()
+    assert (rendition.approved, rendition.left) == (True, True)
+
+
+def test_a_letter_that_leaves_later_is_set_again_with_both_kept(handler, manager):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    approvals.approve(request, by=manager, at=TUESDAY)
+
+    approved, left = letter.renditions.order_by("day")
+    assert (approved.day, approved.approved, approved.left) == (date(2026, 4, 2), True, False)
+    assert (left.day, left.approved, left.left) == (date(2026, 4, 7), False, True)
+    assert left.dates["last_day"]["on"] == "2026-05-05"
+    assert Message.objects.get(kind="letter").attachments[0]["sha256"] == left.sha256
+
+
+def test_a_returned_letter_is_a_draft_again(handler, manager, hooks_called):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    approvals.return_(request, by=manager, at=THURSDAY, comment="Say when we rang.")
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.approval) == (State.DRAFT, None)
+    assert hooks_called == []
+
+
+def test_no_letter_leaves_without_approval(handler):
+    letter = LetterFactory()
+
+    with pytest.raises(PermissionDenied):
+        actions.send(letter, by=handler, at=THURSDAY)
+    with pytest.raises(actions.LetterChanged):
+        actions.send(letter, by=None, at=THURSDAY)
+
+
+def test_no_letter_leaves_whose_words_were_changed_behind_its_back(handler, manager):
+    letter = LetterFactory(method=Method.POST)
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+    Letter.objects.filter(pk=letter.pk).update(fields={"what_we_did": "Nothing.", "signed_by": "Amira Shah"})
+
+    with pytest.raises(actions.LetterChanged):
+        actions.mark_posted(letter, proof="Certificate 1", by=handler, at=THURSDAY)
+
+
+def test_no_letter_leaves_under_another_letterhead(handler, manager, office):
+    letter = LetterFactory()
+    request = put(letter, handler)
+    office.telephone = "01632 960 999"
+    office.save()
+
+    with pytest.raises(actions.LetterChanged):
+        approvals.approve(request, by=manager, at=THURSDAY)
+
+    request.refresh_from_db()
+    assert request.state == ApprovalState.WAITING
+
+
+def test_a_routine_letter_leaves_without_approval(handler, hooks_called):
+    letter = LetterFactory(template=TemplateFactory(code="sample-update"))
+
+    actions.send(letter, by=handler, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert letter.state == State.SENT
+    assert len(letter.content_sha256) == 64
+
+
+def test_a_letter_for_the_post_waits_for_its_envelope(handler, manager, hooks_called):
+    letter = LetterFactory(method=Method.POST)
+
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at) == (State.APPROVED, None)
+    assert not Message.objects.filter(kind="letter").exists()
+    assert hooks_called == []
+
+
+def test_a_posted_letter_is_provided_two_working_days_later(handler, manager, hooks_called):
+    letter = LetterFactory(method=Method.POST)
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    actions.mark_posted(letter, proof="Certificate 1", by=handler, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.posting_proof) == (State.SENT, "Certificate 1")
+    # Good Friday, the weekend and Easter Monday are left out.
+    assert letter.provided_on == date(2026, 4, 8)
+    assert letter.renditions.get(left=True).dates["last_day"]["on"] == "2026-05-06"
+    assert hooks_called == [("sent", letter.pk)]
+
+
+def test_a_letter_printed_on_another_day_carries_that_days_dates(handler, manager):
+    letter = LetterFactory(method=Method.POST)
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    rendition = actions.print_for_post(letter, by=handler, at=TUESDAY)
+
+    assert rendition.day == date(2026, 4, 7)
+    assert rendition.dates["last_day"]["on"] == "2026-05-07"
+
+
+def test_a_returned_letter_moves_the_day_it_was_provided(handler, manager, hooks_called):
+    letter = LetterFactory()
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    actions.mark_returned(letter, provided_on=date(2026, 4, 20), by=handler, at=TUESDAY)
+
+    letter.refresh_from_db()
+    assert letter.provided_on == date(2026, 4, 20)
+    assert hooks_called[-1] == ("moved", letter.pk)
+    entry = Entry.objects.get(verb="letter.returned")
+    assert entry.changes["before"] == "2026-04-02"
+
+
+def test_a_letter_is_not_provided_before_it_left(handler, manager):
+    letter = LetterFactory()
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    with pytest.raises(actions.LetterNotReady, match="before the day it left"):
+        actions.mark_returned(letter, provided_on=date(2026, 4, 1), by=handler, at=TUESDAY)
+
+
+def test_a_sent_letter_is_neither_edited_nor_sent_again_nor_withdrawn(handler, manager):
+    letter = LetterFactory()
+    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
+
+    with pytest.raises(actions.LetterMovedOn, match="now: sent"):
+        actions.edit(letter, fields={}, version=0, by=handler, at=TUESDAY)
+    with pytest.raises(actions.LetterMovedOn):
+        actions.send(letter, by=handler, at=TUESDAY)
+    with pytest.raises(actions.LetterMovedOn):
+        actions.withdraw(letter, by=handler, at=TUESDAY)
+
+
+def test_withdrawing_a_letter_withdraws_the_question(handler, manager):
+    letter = LetterFactory()
+    request = put(letter, handler)
+
+    actions.withdraw(letter, by=handler, at=THURSDAY)
+
+    letter.refresh_from_db()
+    request.refresh_from_db()
+    assert (letter.state, request.state) == (State.WITHDRAWN, ApprovalState.VOID)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("approvals/", include("casework.approvals.urls")),
+    path("cases/", include("casework.cases.urls")),
     path("account/", include("allauth.urls")),
     path("deadlines/", include("casework.deadlines.urls")),
     path("documents/", include("casework.documents.urls")),

@@ -1,15 +1,17 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, Max, QuerySet, Subquery
 
-from casework.cases.models import Case, CaseQuerySet, Wall
+from casework.cases.models import Case, CaseAccess, CaseQuerySet, Confidentiality, Wall
+from casework.cases.permissions import can_name_people, can_raise_wall
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import holders
+from casework.trail.models import Entry
 
 MOST_FOUND = 5000
 MOST_COUNTED = 1000
@@ -31,7 +33,7 @@ class Materialised(Subquery):
 
 
 @dataclass(frozen=True)
-class Count:
+class Tally:
     """How many rows there are, as far as it is worth counting them."""
 
     number: int
@@ -66,9 +68,9 @@ def _at_most(number: int, cases: CaseQuerySet, found: CaseQuerySet) -> CaseQuery
     return cases.filter(pk__in=Materialised(found.order_by().values("pk")[:number]))
 
 
-def count_of(rows: QuerySet[Any], most: int = MOST_COUNTED) -> Count:
+def count_of(rows: QuerySet[Any], most: int = MOST_COUNTED) -> Tally:
     number = rows.order_by()[: most + 1].count()
-    return Count(min(number, most), is_more=number > most)
+    return Tally(min(number, most), is_more=number > most)
 
 
 def first_to_act(
@@ -91,3 +93,49 @@ def first_to_act(
             return current, free
         current = line.get(current)
     return None, []
+
+
+@dataclass(frozen=True)
+class Opened:
+    person: User
+    last_at: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may see a case and who did, as far as the reader may know it."""
+
+    is_office: bool
+    accesses: list[CaseAccess]
+    walls: list[Wall]
+    opened: list[Opened]
+    may_raise_wall: bool
+    may_name_people: bool
+
+
+def access_to(case: Case, reader: User) -> Access:
+    """What `templates/cases/_access.html` shows. Walls are for those who may raise one."""
+    may_raise_wall = can_raise_wall(reader)
+    return Access(
+        is_office=case.confidentiality == Confidentiality.OFFICE,
+        accesses=list(
+            CaseAccess.objects.live().filter(case=case).select_related("person").order_by("from_at")
+        ),
+        walls=list(case.walls.standing().select_related("person", "raised_by")) if may_raise_wall else [],
+        opened=_opened(case),
+        may_raise_wall=may_raise_wall,
+        may_name_people=can_name_people(reader),
+    )
+
+
+def _opened(case: Case) -> list[Opened]:
+    """Who opened the case's page, the latest first, from the trail."""
+    views = (
+        Entry.objects.filter(case_id=case.pk, verb="case.viewed")
+        .values("by_id")
+        .annotate(last_at=Max("at"), times=Count("pk"))
+        .order_by("-last_at")
+    )
+    people = User.objects.in_bulk([view["by_id"] for view in views])
+    return [Opened(people[view["by_id"]], view["last_at"], view["times"]) for view in views]

@@ -2,7 +2,7 @@ import pytest
 
 from casework.cases import queries
 from casework.cases.models import Case
-from casework.cases.queries import Count
+from casework.cases.queries import Tally
 from casework.people.posts import Post
 from tests.factories.cases import CaseFactory, WallFactory
 from tests.factories.people import UserFactory
@@ -59,4 +59,4 @@ def test_a_count_stops_where_it_is_told_to():
 
     assert str(queries.count_of(Case.objects.all(), most=2)) == "2+"
     assert str(queries.count_of(Case.objects.all(), most=3)) == "3"
-    assert str(Count(1000, is_more=True)) == "1,000+"
+    assert str(Tally(1000, is_more=True)) == "1,000+"

@@ -19,7 +19,7 @@ class NoRedis(Exception):
     """There is no redis-server on this machine and none in a package for this Python."""
 
 
-def _program() -> str:
+def program() -> str:
     on_the_path = shutil.which("redis-server") or shutil.which("redis-server", path=str(VENV / "bin"))
     if on_the_path:
         return on_the_path
@@ -51,7 +51,7 @@ def answers() -> bool:
 
 
 def start() -> subprocess.Popen[bytes]:
-    program = _program()
+    server = program()
     home = places.home_of(NAME, OURSELVES)
     pid_file = home / "pid"
     if pid_file.is_file():
@@ -67,7 +67,7 @@ def start() -> subprocess.Popen[bytes]:
         "--dir",
         home,
     ]
-    process = processes.start([program, *options, "--save", "60 1"], log=LOGS / "redis.log")
+    process = processes.start([server, *options, "--save", "60 1"], log=LOGS / "redis.log")
     pid_file.write_text(str(process.pid))
     return process
 

@@ -22,7 +22,7 @@ class FileBackend(BaseEmailBackend):
             path = _path(str(mail["Message-ID"]))
             # Beside it first: a reader never meets half a message.
             part = path.with_suffix(".part")
-            part.write_bytes(mail.as_bytes(linesep="\r\n"))
+            part.write_bytes(mail.as_bytes())
             part.rename(path)
         return len(email_messages)
 

@@ -89,7 +89,9 @@ def local_attachment(request: SignedInRequest, pk: int, number: int) -> HttpResp
     return HttpResponse(
         attachment.get_payload(decode=True),
         content_type=attachment.get_content_type(),
-        headers={"Content-Disposition": content_disposition_header(True, attachment.get_filename())},
+        headers={
+            "Content-Disposition": content_disposition_header(True, attachment.get_filename() or "file")
+        },
     )
 
 

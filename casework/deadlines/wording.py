@@ -41,18 +41,12 @@ def standing(deadline: Deadline, at: datetime) -> Standing:
     return _coming(deadline, clock, at)
 
 
-def late_words(clock: Clock) -> str:
-    """What being late is called. Only the office's own duty under the law is ever "out of time"."""
-    if clock.owed_by is Party.FORCE:
-        return "the force is late"
-    if clock.owed_by is not Party.OFFICE:
-        return "late"
-    return {
-        Authority.STATUTORY: "out of time",
-        Authority.STATUTORY_GUIDANCE: "late against statutory guidance",
-        Authority.NATIONAL_KPI: "late against the national measure",
-        Authority.LOCAL_POLICY: "late against our target",
-    }[clock.authority]
+LATE = {
+    Authority.STATUTORY: "out of time",
+    Authority.STATUTORY_GUIDANCE: "late against statutory guidance",
+    Authority.NATIONAL_KPI: "late against the national measure",
+    Authority.LOCAL_POLICY: "late against our target",
+}
 
 
 def span_words(deadline: Deadline, clock: Clock, start: date, end: date) -> str:
@@ -97,10 +91,15 @@ def _past(deadline: Deadline, clock: Clock, at: datetime) -> Standing:
             return Standing("wait over", GREEN)
         case Nature.EXPIRY:
             return Standing("expired", RED)
-    late = late_words(clock)
     days = (local_day(at) - deadline.due_on).days
-    by = f", {span_words(deadline, clock, deadline.due_on, local_day(at))} late" if days else ""
-    return Standing(late + by, RED if late == "out of time" else ORANGE, is_late=True)
+    late = f"{span_words(deadline, clock, deadline.due_on, local_day(at))} late" if days else "late"
+    if clock.owed_by is Party.FORCE:
+        return Standing(f"the force is {late}", ORANGE, is_late=True)
+    if clock.owed_by is not Party.OFFICE:
+        return Standing(late, ORANGE, is_late=True)
+    # Only the office's own duty under the law is ever out of time.
+    words = f"{LATE[clock.authority]}, {late}" if days else LATE[clock.authority]
+    return Standing(words, RED if clock.authority is Authority.STATUTORY else ORANGE, is_late=True)
 
 
 def _done(deadline: Deadline, clock: Clock) -> Standing:

@@ -58,5 +58,5 @@ def unprintable(text: str) -> list[str]:
 
 def named(character: str) -> str:
     """A character so that a person can find it: as it is if it shows, with its name."""
-    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
     return f"{character} ({name})" if character.isprintable() else name

@@ -51,15 +51,19 @@ def line(text: str, values: Mapping[str, Value]) -> str:
 
 def grow(markdown: str, values: Mapping[str, Value]) -> list[Node]:
     """The body of a letter: the template's Markdown with the values put in."""
-    return list(blocks(SyntaxTreeNode(MARKDOWN.parse(markdown)).children, values))
+    grown = list(blocks(SyntaxTreeNode(MARKDOWN.parse(markdown)).children, values))
+    # The subject is the first-level heading; a level left out would make the PDF inaccessible.
+    above = 1
+    for node in grown:
+        if node["kind"] == "heading":
+            above = node["level"] = min(node["level"], above + 1)
+    return grown
 
 
 def blocks(nodes: Sequence[SyntaxTreeNode], values: Mapping[str, Value]) -> Iterator[Node]:
     for node in nodes:
         if node.type == "heading":
-            # The subject is the letter's only first-level heading.
-            level = min(int(node.tag[1]) + 1, 3)
-            yield {"kind": "heading", "level": level, "children": inline(node, values)}
+            yield {"kind": "heading", "level": max(2, int(node.tag[1])), "children": inline(node, values)}
         elif node.type == "paragraph":
             yield from paragraph(node, values)
         elif node.type in BLOCKS:

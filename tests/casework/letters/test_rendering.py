@@ -1,0 +1,162 @@
+import io
+from datetime import date
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from casework.letters import fonts, rendering
+from casework.letters.rendering import CannotPrint, drawn, set_pdf
+
+DAY = date(2026, 3, 29)
+OFFICE = {
+    "name": "Office of the Police and Crime Commissioner for Exampleshire",
+    "address": "1 High Street\nExampleton\nEX1 1AA",
+    "email": "office@office.example",
+    "telephone": "01632 960 000",
+    "brand_colour": "#1d3557",
+}
+
+
+def letter(body: str = "Dear {to.name},\n\n## What we did\n\n{text}", **fields: object) -> dict:
+    content = {
+        "template": {"subject": "An update on {case.reference}", "body": body},
+        "fields": {"text": "We rang back.", **fields},
+        "to": {"name": "Gwen Pryce", "address": "2 Low Road\nExampleton"},
+        "reference": "CMP-2026-000123",
+        "office": OFFICE,
+    }
+    return drawn(content, {}, DAY)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def structure_of(pdf: bytes) -> list[str]:
+    """The tags a screen reader walks through, in order."""
+    found: list[str] = []
+
+    def walk(element: pikepdf.Object) -> None:
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                walk(child)
+        elif isinstance(element, pikepdf.Dictionary):
+            if "/S" in element:
+                found.append(str(element.S).lstrip("/"))
+            if "/K" in element:
+                walk(element.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot.K)
+    return found
+
+
+def test_the_same_letter_and_day_give_the_same_bytes():
+    assert set_pdf(letter(), DAY) == set_pdf(letter(), DAY)
+
+
+def test_another_day_gives_another_pdf():
+    assert set_pdf(letter(), DAY) != set_pdf(letter(), date(2026, 3, 30))
+
+
+def test_the_pdf_says_that_it_is_accessible_and_is_tagged():
+    with pikepdf.open(io.BytesIO(set_pdf(letter(), DAY))) as pdf:
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo["/Title"]) == "An update on CMP-2026-000123"
+
+
+def test_headings_lists_and_paragraphs_are_tagged_in_reading_order():
+    pdf = set_pdf(letter("Dear {to.name},\n\n## What we did\n\n- rang\n- wrote"), DAY)
+
+    tags = [tag for tag in structure_of(pdf) if tag in {"H1", "H2", "P", "L", "LI"}]
+    assert tags[tags.index("H1") :] == ["H1", "P", "H2", "L", "LI", "P", "LI", "P"]
+
+
+def test_every_font_is_embedded():
+    with pikepdf.open(io.BytesIO(set_pdf(letter(), DAY))) as pdf:
+        fonts_used = list(pdf.pages[0].Resources.Font.values())
+        embedded = [
+            descriptor
+            for font in fonts_used
+            if {"/FontFile2", "/FontFile3"}
+            & set((descriptor := font.DescendantFonts[0].FontDescriptor).keys())
+        ]
+
+        assert fonts_used
+        assert len(embedded) == len(fonts_used)
+
+
+def test_what_people_typed_is_printed_and_never_obeyed():
+    typed = (
+        '#eval("1+1") *bold* _it_ $x^2$ `raw` <label> @ref // /* = Title [link](http://x.example) \\ {name}'
+    )
+
+    printed = text_of(set_pdf(letter(text=typed), DAY))
+
+    assert " ".join(typed.split()) in " ".join(printed.split())
+
+
+def test_names_in_other_scripts_are_printed():
+    names = "Siân Łukasz Ştefan Ελένη Сергій محمد שרה"
+
+    pdf = set_pdf(letter(text=names), DAY)
+
+    assert "Łukasz" in text_of(pdf)
+    assert fonts.unprintable(names + "মোঃ પટેલ ਸਿੰਘ முருகன் आरव") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("没", "没 (cjk unified ideograph-6ca1)"),
+        ("\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}", "\N{MAN} (man)"),
+        ("\x00", "U+0000"),
+        ("\x07", "U+0007"),
+        ("\ufeff", "zero width no-break space"),
+        ("\ue000", "U+E000"),
+    ],
+)
+def test_what_no_font_can_print_is_named(text, said):
+    with pytest.raises(CannotPrint) as refused:
+        set_pdf(letter(text=f"You wrote {text}"), DAY)
+
+    assert said in str(refused.value)
+
+
+def test_every_character_that_we_say_can_be_printed_is():
+    characters = sorted(fonts.printable())
+
+    for start in range(0, len(characters), 400):
+        # Each on its own: joined up, they would be shaped into words.
+        row = " ".join(characters[start : start + 400])
+        set_pdf(letter(text=f"a {row} a"), DAY)
+
+
+def test_a_long_letter_has_numbered_pages():
+    pdf = set_pdf(letter(text="We rang back.\n\n" * 120), DAY)
+
+    printed = text_of(pdf)
+    assert "Page 1 of" in printed
+    assert "Page 2 of" in printed
+
+
+def test_without_its_fonts_nothing_is_set(settings, tmp_path):
+    settings.LETTER_FONTS = tmp_path
+    fonts.folders.cache_clear()
+
+    with pytest.raises(fonts.FontsMissing):
+        set_pdf(letter(), DAY)
+
+    fonts.folders.cache_clear()
+
+
+def test_the_words_printed_include_the_readers_address():
+    assert "2 Low Road" in rendering.words_printed(letter())

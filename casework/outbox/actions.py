@@ -113,7 +113,7 @@ def release_lapsed(*, at: datetime) -> int:
     """Set aside as unconfirmed what was being sent when its worker was lost."""
     lapsed = list(Message.objects.lapsed(at).select_for_update(skip_locked=True)[:500])
     for message in lapsed:
-        _move(message, State.UNCONFIRMED, error="The sending of it was cut off.")
+        _move(message, State.UNCONFIRMED, error="The sending was cut off.")
         _record(message, "message.unconfirmed", by=None, at=at)
     return len(lapsed)
 

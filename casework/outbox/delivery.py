@@ -29,7 +29,7 @@ def send(message: Message) -> None:
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        raise Refused(f"The mail server could not be reached ({type(error).__name__}).") from error
+        raise Refused("The mail server could not be reached.") from error
     try:
         connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as error:
@@ -38,7 +38,7 @@ def send(message: Message) -> None:
     except smtplib.SMTPResponseException as error:
         raise _refusal("the message", error.smtp_code) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Unknown(f"The mail server broke off ({type(error).__name__}).") from error
+        raise Unknown("The mail server broke off without an answer.") from error
     finally:
         # The outcome is known by now; how the connection ends does not change it.
         with suppress(OSError, smtplib.SMTPException):

@@ -24,10 +24,14 @@ def send_message(message_id: int) -> None:
         delivery.send(message)
     except delivery.Refused as error:
         actions.mark_failed(message, reason=str(error), is_final=error.is_final, at=timezone.now())
-        log.warning("outbox.refused", message=message.pk, reason=str(error))
+        log.warning(
+            "outbox.refused", message=message.pk, reason=str(error), cause=type(error.__cause__).__name__
+        )
     except delivery.Unknown as error:
         actions.mark_unconfirmed(message, reason=str(error), at=timezone.now())
-        log.warning("outbox.unconfirmed", message=message.pk, reason=str(error))
+        log.warning(
+            "outbox.unconfirmed", message=message.pk, reason=str(error), cause=type(error.__cause__).__name__
+        )
     else:
         actions.mark_sent(message, at=timezone.now())
         log.info("outbox.sent", message=message.pk)

@@ -75,7 +75,7 @@ def test_send_tells_a_server_that_cannot_be_reached_from_one_that_broke_off(by_s
         closed.bind(("127.0.0.1", 0))
         settings.EMAIL_PORT = closed.getsockname()[1]
 
-    with pytest.raises(delivery.Refused, match=r"could not be reached \(ConnectionRefusedError\)") as refused:
+    with pytest.raises(delivery.Refused, match="could not be reached") as refused:
         delivery.send(message)
 
     assert not refused.value.is_final
@@ -84,14 +84,14 @@ def test_send_tells_a_server_that_cannot_be_reached_from_one_that_broke_off(by_s
 def test_send_does_not_know_whether_a_message_was_taken_when_the_server_breaks_off(by_smtp, message):
     by_smtp.hangs_up_after_data = True
 
-    with pytest.raises(delivery.Unknown, match="SMTPServerDisconnected"):
+    with pytest.raises(delivery.Unknown, match="broke off without an answer"):
         delivery.send(message)
 
 
 def test_send_does_not_know_whether_a_message_was_taken_when_the_server_falls_silent(by_smtp, message):
     by_smtp.may_confirm.clear()
 
-    with pytest.raises(delivery.Unknown):
+    with pytest.raises(delivery.Unknown, match="broke off without an answer"):
         delivery.send(message)
 
     assert by_smtp.taken == {"<the-rows-own@office.example>": 1}

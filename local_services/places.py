@@ -18,6 +18,10 @@ LONGEST_SOCKET_PATH = 107  # bytes, sun_path in Linux less its closing NUL (macO
 ACCOUNTS = ("postgres", "nobody")
 
 
+class OutOfReach(Exception):
+    """There is data where the account we run a service as cannot go."""
+
+
 @dataclass(frozen=True)
 class Account:
     """Whom a service runs as; no number means as ourselves."""
@@ -56,6 +60,8 @@ def home_of(service: str, account: Account) -> Path:
     if not account.can_reach(home):
         mark = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
         outside = Path("/var/lib") / f"pcc-oversight-{mark}" / service
+        if home.is_dir() and not home.is_symlink():
+            raise OutOfReach(f"{home} was made by another account: run as that one, or move it away.")
         outside.mkdir(parents=True, exist_ok=True)
         home.unlink(missing_ok=True)
         home.symlink_to(outside)

@@ -51,7 +51,11 @@ def is_done(stamp: Path, made_from: str) -> bool:
 
 def run(command: list[str | Path], *, counting: str = "", of: int = 0, saying: str = "") -> None:
     """Run `command`, counting the lines that start with `counting`; show all it said only if it fails."""
-    environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    environment = os.environ | {
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        # Trust whom the machine trusts, as pip does: an office's own proxy among them.
+        "NODE_USE_SYSTEM_CA": "1",
+    }
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

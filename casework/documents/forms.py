@@ -5,6 +5,8 @@ from django.template.defaultfilters import filesizeformat
 
 from casework.documents import actions, kinds
 from casework.documents.models import Origin
+from govuk.helper import DesignSystemHelper
+from govuk.layout import Button, FileUpload, Radios, Size, TextInput
 
 
 class AddDocumentForm(forms.Form):
@@ -15,7 +17,6 @@ class AddDocumentForm(forms.Form):
             "of file is kept too, but held back."
         ),
         allow_empty_file=True,
-        max_length=None,
         error_messages={"required": "Choose a file"},
     )
     origin = forms.TypedChoiceField(
@@ -36,6 +37,13 @@ class AddDocumentForm(forms.Form):
         error_messages={"max_length": "What it is must be 300 characters or less"},
     )
 
+    helper = DesignSystemHelper(
+        FileUpload("file"),
+        Radios("origin", legend_size=Size.SMALL),
+        TextInput("description"),
+        Button("Add the file"),
+    )
+
     def clean_file(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["file"]
         if (upload.size or 0) > settings.DOCUMENT_SIZE_LIMIT:
@@ -50,6 +58,8 @@ class RedactForm(forms.Form):
         max_length=200,
         required=False,
     )
+
+    helper = DesignSystemHelper(TextInput("pages", width=20), Button("Make the copy"))
 
     def clean_pages(self) -> frozenset[int]:
         """'1-3, 5' as numbers."""

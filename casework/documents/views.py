@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case
-from casework.documents import actions, permissions, redaction
+from casework.documents import actions, kinds, permissions, redaction
 from casework.documents.files import StorageFull
 from casework.documents.forms import AddDocumentForm, RedactForm
 from casework.documents.models import Document, State
@@ -28,9 +28,8 @@ def detail(request: SignedInRequest, document_id: int) -> HttpResponse:
             "warnings": warnings,
             "can_be_opened": permissions.can_be_opened(document),
             "can_redact": permissions.can_add(request.user) and redaction.can_redact(document),
-            "case_url": kind_of(document.case).url(document.case),
         }
-        return TemplateResponse(request, "documents/warning.html", context)
+        return page(request, "documents/warning.html", document.case, **context)
     return served(document, request)
 
 
@@ -57,7 +56,6 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     posted = request.method == "POST"
     form = AddDocumentForm(request.POST, request.FILES) if posted else AddDocumentForm()
-    case_url = kind_of(case).url(case)
     if form.is_valid():
         try:
             actions.receive(
@@ -72,8 +70,8 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             messages.success(request, "File added. It can be opened once it has been checked.")
-            return redirect(case_url)
-    return TemplateResponse(request, "documents/add.html", {"case": case, "form": form, "case_url": case_url})
+            return redirect(kind_of(case).url(case))
+    return page(request, "documents/add.html", case, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,9 +81,8 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
     if not (permissions.can_add(request.user) and permissions.can_be_opened(document)):
         raise PermissionDenied
     if not redaction.can_redact(document):
-        return TemplateResponse(request, "documents/cannot_redact.html", {"document": document}, status=409)
+        return page(request, "documents/cannot_redact.html", document.case)
     form = RedactForm(request.POST if request.method == "POST" else None)
-    case_url = kind_of(document.case).url(document.case)
     if form.is_valid():
         try:
             actions.make_redacted_copy(
@@ -97,11 +94,11 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Redacted copy added. The original stays as it came.")
-            return redirect(case_url)
-    context = {
-        "document": document,
-        "form": form,
-        "case_url": case_url,
-        "is_pdf": document.content_type == "application/pdf",
-    }
-    return TemplateResponse(request, "documents/redact.html", context)
+            return redirect(kind_of(document.case).url(document.case))
+    is_pdf = document.content_type == kinds.PDF
+    return page(request, "documents/redact.html", document.case, document=document, form=form, is_pdf=is_pdf)
+
+
+def page(request: SignedInRequest, template: str, case: Case, **context: object) -> HttpResponse:
+    context |= {"case": case, "case_url": kind_of(case).url(case)}
+    return TemplateResponse(request, template, context)

@@ -6,10 +6,10 @@ from casework.documents.warnings import warnings_for
 register = template.Library()
 
 COLOURS = {
-    State.QUARANTINED: "govuk-tag--grey",
-    State.AVAILABLE: "govuk-tag--green",
-    State.NOT_SCANNED: "govuk-tag--yellow",
-    State.HELD: "govuk-tag--red",
+    State.QUARANTINED: "grey",
+    State.AVAILABLE: "green",
+    State.NOT_SCANNED: "yellow",
+    State.HELD: "red",
 }
 
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "casework.people.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -128,12 +129,58 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "casework.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "casework.people.forms.SignInForm",
+    "reset_password": "casework.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "casework.people.forms.NewPasswordForm",
+    "change_password": "casework.people.forms.ChangePasswordForm",
+    "reauthenticate": "casework.people.forms.ConfirmPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/15m/ip,5/15m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# Whose addresses in X-Forwarded-For to believe when counting tries: our own reverse proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
+MFA_ADAPTER = "casework.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "casework.people.forms.CodeForm",
+    "reauthenticate": "casework.people.forms.ConfirmCodeForm",
+    "activate_totp": "casework.people.forms.ActivateAppForm",
+    "add_webauthn": "casework.people.forms.AddPasskeyForm",
+    "edit_webauthn": "casework.people.forms.RenamePasskeyForm",
+}
+# allauth guards against accounts made by strangers; here the administrator makes them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "PCC Oversight"
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+# Single sign-on by OpenID Connect, when an office gives the address of its provider.
+OIDC_SERVER = env.str("OIDC_SERVER", default="")
+SOCIALACCOUNT_ADAPTER = "casework.people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": env.str("OIDC_NAME", default="your work account"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if OIDC_SERVER
+        else []
+    }
+}
 
 # Sessions and security
 
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
@@ -152,7 +199,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, OIDC_SERVER] if OIDC_SERVER else [SELF],
         "frame-ancestors": [NONE],
     }
 }

@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,6 +9,9 @@ handler403 = "pcc_oversight.errors.permission_denied"
 handler404 = "pcc_oversight.errors.not_found"
 handler500 = "pcc_oversight.errors.server_error"
 
+# The admin has no door of its own round the second factor and the lock-out.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", include("complaints.public_urls")),
     path("healthz", health.healthz, name="healthz"),
@@ -15,7 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("approvals/", include("casework.approvals.urls")),
     path("cases/", include("casework.cases.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("casework.people.sign_in_urls")),
     path("deadlines/", include("casework.deadlines.urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.desk.message_urls")),

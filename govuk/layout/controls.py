@@ -71,7 +71,7 @@ class Control(Component):
         options["value"] = bound.field.widget.format_value(bound.value())
         options["attributes"] = {**bound.field.widget.attrs, **options["attributes"]}
         # Length is refused in words by the form, never cut off in silence by the browser.
-        for name in ("class", "cols", "rows", "required", "maxlength", "minlength"):
+        for name in ("class", "cols", "rows", "required", "maxlength", "minlength", "placeholder"):
             options["attributes"].pop(name, None)
         return options
 

@@ -11,8 +11,9 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 
 from casework.people.models import Office
+from casework.people.posts import Post
 from pcc_oversight import errors
-from tests.factories.people import OfficeFactory
+from tests.factories.people import OfficeFactory, UserFactory
 
 PUBLIC_PAGES = ["/", "/accessibility/", "/privacy/", "/contact/"]
 
@@ -120,3 +121,24 @@ def test_refused_cross_site_form_gets_our_page(office: Office) -> None:
 
     assert response.status_code == 403
     assert "You cannot see this page" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("post", "shown", "hidden"),
+    [
+        (Post.COMPLAINT_HANDLER, {"Desk", "Complaints"}, {"Approvals", "Reports", "Messages"}),
+        (Post.MANAGER, {"Desk", "Complaints", "Approvals", "Reports", "Messages"}, set()),
+        (Post.JASC_MEMBER, {"Desk", "Reports"}, {"Complaints", "Approvals", "Messages"}),
+        (Post.ADMINISTRATOR, {"Desk"}, {"Complaints", "Approvals", "Reports", "Messages"}),
+    ],
+)
+def test_navigation_shows_what_the_post_may_use(
+    client: Client, post: Post, shown: set[str], hidden: set[str]
+) -> None:
+    client.force_login(UserFactory(post=post), backend="casework.people.backends.PostBackend")
+
+    html = client.get("/account/2fa/").content.decode()
+    names = {name for name in shown | hidden if f'/">{name}</a>' in html}
+
+    assert names == shown

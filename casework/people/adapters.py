@@ -1,0 +1,45 @@
+"""How allauth behaves here: nobody signs up, and a required second factor stays."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Enter the e-mail address and password of your account",
+        "too_many_login_attempts": "You have tried too often. Wait 15 minutes and try again.",
+        "rate_limited": "You have tried too often. Wait 15 minutes and try again.",
+        "enter_current_password": "Enter the password that you use now",
+        "incorrect_password": "Enter the password of your account",
+        "same_password": "Choose a password that you have not used before",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Single sign-on lets in people who have an account here, and makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Enter the six numbers your app shows now, or a recovery code you have not used",
+        "rate_limited": "You have tried too often. Wait 15 minutes and try again.",
+        "cannot_delete_authenticator": "Add a passkey first: this office requires a second factor",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if not settings.SECOND_FACTOR_REQUIRED:
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

@@ -20,6 +20,7 @@ urlpatterns = [
     path("approvals/", include("casework.approvals.urls")),
     path("cases/", include("casework.cases.urls")),
     path("account/", include("casework.people.sign_in_urls")),
+    path("office/", include("casework.people.urls")),
     path("deadlines/", include("casework.deadlines.urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.desk.message_urls")),

@@ -3,8 +3,35 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 
+from casework.people.posts import Post
+from govuk.fields import DateField
 from govuk.helper import DesignSystemHelper
-from govuk.layout import Button, Radios, Size, Textarea
+from govuk.layout import Button, DateInput, Radios, Select, Size, Textarea
+
+
+class DelegateForm(forms.Form):
+    post = forms.TypedChoiceField(
+        label="Which post decides it?",
+        choices=[("", "Select a post"), *Post.choices],
+        coerce=Post,
+        error_messages={"required": "Select a post"},
+    )
+    instrument = forms.CharField(
+        label="Under which instrument?",
+        help_text="For example, scheme of governance 2026, part 4",
+        max_length=200,
+        error_messages={
+            "required": "Enter the instrument",
+            "max_length": "The instrument must be 200 characters or fewer",
+        },
+    )
+    from_on = DateField(label="From which day?", subject="the first day", help_text="For example, 30 3 2026")
+    helper = DesignSystemHelper(
+        Select("post"),
+        "instrument",
+        DateInput("from_on", legend_size=Size.SMALL),
+        Button("Continue"),
+    )
 
 
 class Answer(TextChoices):

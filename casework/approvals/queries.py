@@ -1,11 +1,13 @@
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from casework.approvals.kinds import all_kinds
 from casework.approvals.models import ApprovalRequest, State
 from casework.cases.models import Case
 from casework.cases.queries import first_to_act
-from casework.people.models import User
+from casework.people.models import Delegation, User
 from casework.people.posts import Post
 from casework.people.queries import named_second, posts_on
 
@@ -27,6 +29,33 @@ def waiting_for(user: User, on: date) -> QuerySet[ApprovalRequest]:
         .select_related("case", "asked_by")
         .order_by(F("case__next_due_on").asc(nulls_last=True), "asked_at", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """One function of the scheme: what it is about, which post decides it, and what is already to change."""
+
+    function: str
+    covers: list[str]
+    now: Delegation | None
+    next: Delegation | None
+
+    @property
+    def post(self) -> Post:
+        return Post(self.now.post) if self.now else Post.COMMISSIONER
+
+
+def scheme_on(day: date) -> list[Delegated]:
+    """Every function that some kind of decision needs, in the order of the kinds."""
+    labels: dict[str, list[str]] = {}
+    for kind in all_kinds():
+        labels.setdefault(kind.function, []).append(kind.label)
+    now = {row.function: row for row in Delegation.objects.on(day)}
+    coming = {row.function: row for row in Delegation.objects.filter(from_on__gt=day).order_by("-from_on")}
+    return [
+        Delegated(function, covers, now.get(function), coming.get(function))
+        for function, covers in labels.items()
+    ]
 
 
 def earlier(request: ApprovalRequest) -> QuerySet[ApprovalRequest]:

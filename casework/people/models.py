@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from casework.people.posts import Post
 
@@ -28,6 +29,13 @@ class PersonManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        """Make the first administrator, for `createsuperuser`: a post like any other, that sees no case."""
+        with transaction.atomic():
+            user = self.create_user(email, name, password, is_staff=True, **fields)
+            user.tenures.create(post=Post.ADMINISTRATOR, from_on=timezone.localdate())
+        return user
+
 
 class User(AbstractUser):
     """A person with a sign-in. What they may do follows from the posts they hold today."""
@@ -43,6 +51,15 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = PersonManager()  # type: ignore[assignment,misc]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                # Django gives a superuser every permission, sight of every case among them.
+                name="nobody_has_more_permissions_than_their_posts",
+                condition=Q(is_superuser=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

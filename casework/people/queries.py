@@ -36,7 +36,10 @@ def office_on(day: date) -> Office:
 
 def named_second(on: date) -> User | None:
     """Who acts where two must act and one person holds both posts."""
-    second = office_on(on).named_second
+    try:
+        second = office_on(on).named_second
+    except Office.DoesNotExist:
+        return None
     return second if second and second.is_active else None
 
 

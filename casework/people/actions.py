@@ -1,0 +1,126 @@
+"""Every write to people, posts, the scheme of delegation and the office; all on the chain "office"."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from casework.people.models import Cover, Delegation, Office, Tenure, User
+from casework.people.permissions import can_give_post, can_manage_office
+from casework.people.posts import Post
+from casework.trail import actions as trail
+
+
+class OfficeRuleBroken(ValueError):
+    """What was asked for cannot be; says why, to the person who asked."""
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, by: User, at: datetime) -> User:
+    """Add somebody who chooses a password by the link "I forgot my password"."""
+    _require(can_manage_office(by))
+    if User.objects.filter(email=email.lower()).exists():
+        raise OfficeRuleBroken("Somebody has this e-mail address already")
+
+    person = User.objects.create_user(email, name)
+
+    _record("person.added", by=by, at=at, changes={"person": person.pk})
+    return person
+
+
+@transaction.atomic
+def appoint(
+    person: User, post: Post, *, from_on: date, by: User, at: datetime, until_on: date | None = None
+) -> Tenure:
+    _require(can_give_post(by, person))
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if until_on and until_on <= from_on:
+        raise OfficeRuleBroken("The last day must be after the first day")
+    held = Tenure.objects.filter(Q(until_on=None) | Q(until_on__gt=from_on), person=person, post=post)
+    if (held.filter(from_on__lt=until_on) if until_on else held).exists():
+        raise OfficeRuleBroken(f"{person} holds this post for some of that time already")
+
+    tenure = Tenure.objects.create(person=person, post=post, from_on=from_on, until_on=until_on)
+
+    changes = {"person": person.pk, "post": post, "from_on": from_on, "until_on": until_on}
+    _record("post.given", by=by, at=at, changes=changes)
+    return tenure
+
+
+@transaction.atomic
+def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Tenure:
+    """End a post on a day, which is the first on which it is no longer held."""
+    _require(can_manage_office(by))
+    tenure = Tenure.objects.select_for_update().get(pk=tenure.pk)
+    if until_on <= tenure.from_on:
+        raise OfficeRuleBroken("The post must end after it began")
+
+    tenure.until_on = until_on
+    tenure.save(update_fields=["until_on"])
+
+    changes = {"person": tenure.person_id, "post": tenure.post, "until_on": until_on}
+    _record("post.ended", by=by, at=at, changes=changes)
+    return tenure
+
+
+@transaction.atomic
+def arrange_cover(
+    post: Post, person: User, *, from_on: date, until_on: date, by: User, at: datetime
+) -> Cover:
+    _require(can_give_post(by, person))
+    if until_on <= from_on:
+        raise OfficeRuleBroken("Cover must end after it begins")
+
+    cover = Cover.objects.create(post=post, person=person, from_on=from_on, until_on=until_on)
+
+    changes = {"person": person.pk, "post": post, "from_on": from_on, "until_on": until_on}
+    _record("cover.arranged", by=by, at=at, changes=changes)
+    return cover
+
+
+@transaction.atomic
+def delegate(
+    function: str, post: Post, *, instrument: str, from_on: date, by: User, at: datetime
+) -> Delegation:
+    """Give a function to a post from a day on. What was decided before was decided as it stood then."""
+    _require(can_manage_office(by))
+    if from_on < localdate(at):
+        raise OfficeRuleBroken("The scheme cannot be changed for days that are past")
+    last = Delegation.objects.select_for_update().filter(function=function).order_by("-from_on").first()
+    if last and last.from_on >= from_on:
+        raise OfficeRuleBroken(f"It changes on {last.from_on:%-d %B %Y} already; choose a later day")
+
+    if last and (last.until_on is None or last.until_on > from_on):
+        last.until_on = from_on
+        last.save(update_fields=["until_on"])
+    delegation = Delegation.objects.create(
+        function=function, post=post, instrument=instrument, from_on=from_on
+    )
+
+    changes = {"function": function, "post": post, "from_on": from_on}
+    _record("function.delegated", by=by, at=at, changes=changes)
+    return delegation
+
+
+@transaction.atomic
+def set_office(details: Mapping[str, Any], *, from_on: date, by: User, at: datetime) -> Office:
+    """Say what the office is from a day on; said twice for one day, the later words stand."""
+    _require(can_manage_office(by))
+
+    office, _ = Office.objects.update_or_create(from_on=from_on, defaults=dict(details))
+
+    _record("office.changed", by=by, at=at, changes={"from_on": from_on, "fields": sorted(details)})
+    return office
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _record(verb: str, *, by: User, at: datetime, changes: Mapping[str, Any]) -> None:
+    trail.record("office", verb, by=by, at=at, changes=changes)

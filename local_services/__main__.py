@@ -15,6 +15,7 @@ def main(task: str, *words: str) -> int:
     if task == "manage":
         environment.write_once()
         with environment.with_services() as variables:
+            environment.bring_up_to_date(variables)
             return processes.in_the_foreground([sys.executable, "manage.py", *words], variables)
     if task == "check":
         return testing.check()

@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from local_services import broker, database, keeper
-from local_services.folders import ENVIRONMENT_FILE, LOGS, ROOT
+from local_services.folders import ENVIRONMENT_FILE, LOGS, ROOT, VAR
+from local_services.setup import digest, is_done
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "pcc_oversight.settings"}
 
@@ -61,3 +64,19 @@ def with_services(**variables: str) -> Iterator[dict[str, str]]:
             if not _is_set(variable):
                 found[variable] = stack.enter_context(keeper.used(service))
         yield found
+
+
+def through_django(variables: dict[str, str], *words: str) -> None:
+    command = [sys.executable, "-m", "local_services.first_start", *words]
+    subprocess.run(command, cwd=ROOT, env=variables, check=True)
+
+
+def bring_up_to_date(variables: dict[str, str]) -> None:
+    """Migrate the database of our own, if a migration has come since. One that was given is left as it is."""
+    if _is_set(database.VARIABLE):
+        return
+    stamp = VAR / database.NAME / "migrated"
+    made_from = digest(sorted({*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("*/*/migrations/0*.py")}))
+    if not is_done(stamp, made_from):
+        through_django(variables, "migrate")
+        stamp.write_text(made_from)

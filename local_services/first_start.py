@@ -1,16 +1,26 @@
-"""What the server does through Django: `prepare [--empty]` before it starts, `announce ADDRESS` after."""
+"""What is done through Django: `migrate`, `prepare [--empty]` before the server starts, `announce` after."""
 
 import sys
 
 import django
 from django.core.management import call_command
 
+# The commands that load what the law and the State publish; each may be run again at any time.
+REFERENCE_DATA = ("load_bank_holidays", "load_complaint_codes")
+
+
+def migrate() -> None:
+    """Bring the tables and the published data in them up to date."""
+    call_command("migrate", verbosity=0)
+    for command in REFERENCE_DATA:
+        call_command(command, stdout=sys.stderr)
+
 
 def prepare(*, empty: bool) -> None:
-    """Bring the tables up to date, and fill a new installation with the demonstration office."""
+    """Fill a new installation with the demonstration office."""
     from django.contrib.auth import get_user_model
 
-    call_command("migrate", verbosity=0)
+    migrate()
     if not empty and not get_user_model().objects.exists():
         call_command("load_demonstration")
 
@@ -30,7 +40,9 @@ def announce(address: str) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    if sys.argv[1] == "prepare":
+    if sys.argv[1] == "migrate":
+        migrate()
+    elif sys.argv[1] == "prepare":
         prepare(empty="--empty" in sys.argv)
     else:
         announce(sys.argv[2])

@@ -73,11 +73,6 @@ def parts(port: int) -> list[Part]:
     ]
 
 
-def through_django(variables: dict[str, str], *words: str) -> None:
-    command = [sys.executable, "-m", "local_services.first_start", *words]
-    subprocess.run(command, cwd=ROOT, env=variables, check=True)
-
-
 def wait_until_it_answers(address: str, look_after: Callable[[], None]) -> None:
     while True:
         look_after()
@@ -101,7 +96,7 @@ def serve(variables: dict[str, str], *, address: str, port: int) -> None:
 
     try:
         wait_until_it_answers(address, look_after)
-        through_django(variables, "announce", address)
+        environment.through_django(variables, "announce", address)
         while True:
             time.sleep(1)
             look_after()
@@ -129,7 +124,7 @@ def main(words: list[str]) -> None:
             port = free_port()
             address = f"http://127.0.0.1:{port}"
             with environment.with_services(SITE_ADDRESS=address) as variables:
-                through_django(variables, "prepare", *words)
+                environment.through_django(variables, "prepare", *words)
                 serve(variables, address=address, port=port)
     except locks.Taken:
         sys.exit("The server of this folder is already running.")

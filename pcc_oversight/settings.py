@@ -4,6 +4,7 @@
 start; `local` is what `script/server` writes to `var/env`; `test` is the test suite.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -51,7 +52,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
-    "django_linear_migrations",
+    # A developer's tool, which keeps migrations in one line: not in requirements.lock.
+    *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
     "govuk",
     "casework.trail",
     "casework.outbox",

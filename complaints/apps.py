@@ -6,10 +6,17 @@ class ComplaintsConfig(AppConfig):
     verbose_name = "Complaints"
 
     def ready(self) -> None:
+        from casework.approvals import kinds as approvals
         from casework.cases import kinds
         from casework.deadlines import clocks
+        from casework.letters import purposes
+        from complaints.approval_kinds import KINDS
         from complaints.deadlines import CLOCKS
         from complaints.kinds import COMPLAINT
+        from complaints.letter_purposes import PURPOSES
 
         clocks.register(*CLOCKS)
         kinds.register(COMPLAINT)
+        purposes.register(*PURPOSES)
+        for kind in KINDS:
+            approvals.register(kind)

@@ -1,21 +1,31 @@
-"""The national codes, kept as dated rows: a code that ends or is renamed leaves the old row as it was."""
+"""The national codes, as dated rows that stay when a code ends, and the letters, as versions that stay."""
 
 import csv
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from casework.letters.loading import load_templates
 from complaints.models import Category, Factor
 
 DATA = Path(__file__).parent / "data"
 
 
+LETTERS = Path(__file__).parent / "letters"
+
+
 @transaction.atomic
-def load_reference_data() -> int:
-    """Load the code tables and say how many rows are new or changed; a second time changes nothing."""
+def load_reference_data(*, at: datetime) -> int:
+    """Load codes and letters, and say how many rows are new or changed; a second time changes nothing."""
+    return load_codes() + len(load_templates(LETTERS, on=localdate(at), at=at))
+
+
+@transaction.atomic
+def load_codes() -> int:
     return sum(
         _load(model, row)
         for model, name in ((Category, "categories"), (Factor, "factors"))

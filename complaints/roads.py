@@ -1,13 +1,13 @@
 """What depends on who a complaint is about: which post owns it, who sees it, which clocks run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.cases.models import Confidentiality
 from casework.deadlines.clocks import Clock
 from casework.people.models import User
-from casework.people.posts import Post
+from casework.people.posts import SUCCESSION, Post
 from casework.people.queries import holders, named_second
 from complaints.deadlines import (
     COMPLAINANT_UPDATE,
@@ -53,7 +53,6 @@ class RoadRules:
     clocks: tuple[Start, ...]
     # The approval kind its outcome goes under; the scheme of delegation says which post that is.
     outcome_kind: str = ""
-    outcome_letter: str = ""
 
 
 RULES = {
@@ -62,14 +61,12 @@ RULES = {
         confidentiality=Confidentiality.OFFICE,
         clocks=(_made(FIRST_CONTACT), UPDATE, _made(COMPLAINT_RESOLUTION)),
         outcome_kind="resolution",
-        outcome_letter="resolution",
     ),
     Road.CHIEF_CONSTABLE: RoadRules(
         owner_post=Post.CHIEF_EXECUTIVE,
         confidentiality=Confidentiality.OFFICE,
         clocks=(_made(FIRST_CONTACT), UPDATE, _made(TIMELINESS_FIRST)),
         outcome_kind="chief-constable-outcome",
-        outcome_letter="chief-constable-outcome",
     ),
     Road.STAFF: RoadRules(
         owner_post=Post.CHIEF_EXECUTIVE,
@@ -83,7 +80,6 @@ RULES = {
             UPDATE,
         ),
         outcome_kind="staff-outcome",
-        outcome_letter="staff-outcome",
     ),
     Road.OTHER: RoadRules(
         owner_post=Post.MONITORING_OFFICER,
@@ -91,6 +87,13 @@ RULES = {
         clocks=(_made(FIRST_CONTACT), UPDATE),
     ),
 }
+
+
+@dataclass(frozen=True)
+class InCharge:
+    owner_post: Post
+    named: list[User]
+
 
 # Whose posts a complaint is about: whoever holds one sees nothing of it.
 POSTS_ABOUT = {
@@ -106,18 +109,17 @@ def owner_of(subject: Subject, road: Road) -> Post:
 
 def subjects_by_post(subject: Subject, on: date) -> list[User]:
     """The people a complaint is about by the post they hold, who are walled off at once."""
-    return _unique(person for post in POSTS_ABOUT.get(subject, ()) for person in holders(post, on))
+    posts = POSTS_ABOUT.get(subject, ())
+    return list(dict.fromkeys(person for post in posts for person in holders(post, on)))
 
 
-def named_people(subject: Subject, road: Road, on: date) -> list[User]:
-    """Who sees a complaint not open to the whole office: its owner, and a second where one must be."""
+def in_charge(subject: Subject, road: Road, *, barred: Collection[User], on: date) -> InCharge:
+    """The owner, after those who must not see it, and who is named where the office as a whole does not."""
+    owner = owner_of(subject, road)
+    while any(holder in barred for holder in holders(owner, on)) and owner in SUCCESSION:
+        owner = SUCCESSION[owner]
     if RULES[road].confidentiality != Confidentiality.NAMED:
-        return []
-    people = holders(owner_of(subject, road), on)
+        return InCharge(owner, [])
     second = named_second(on) if road == Road.OTHER else None
-    walled = {person.pk for person in subjects_by_post(subject, on)}
-    return [person for person in _unique([*people, *([second] if second else [])]) if person.pk not in walled]
-
-
-def _unique(people: Iterable[User]) -> list[User]:
-    return list({person.pk: person for person in people}.values())
+    people = [*holders(owner, on), *([second] if second else [])]
+    return InCharge(owner, [person for person in dict.fromkeys(people) if person not in barred])

@@ -171,4 +171,5 @@ ALLEGE = Step(
 )
 FIND = Step("record a finding", (Status.HANDLING,))
 SUSPEND = Step("suspend this complaint", (Status.LOGGED, Status.HANDLING))
+RESUME = Step("resume this complaint", (Status.LOGGED, Status.HANDLING))
 WORK = Step("do this", tuple(OPEN))

@@ -45,8 +45,10 @@ PERMISSIONS: dict[Post, frozenset[str]] = {
     Post.CHIEF_EXECUTIVE: MANAGER | {RAISE_WALL},
     Post.CHIEF_FINANCE_OFFICER: frozenset({READ_REPORT}),
     Post.DATA_PROTECTION_OFFICER: frozenset({READ_REPORT}),
-    # The Commissioner sees no case work but what is put to the post by name.
-    Post.COMMISSIONER: frozenset({DECIDE_APPROVAL, READ_REPORT, HANDLE_COMPLAINT, ADD_DOCUMENT}),
+    # The Commissioner sees no case work but what is put to the post by name. A complaint about the Chief
+    # Executive is, and is then the Commissioner's to share out.
+    Post.COMMISSIONER: (MANAGER | {RAISE_WALL})
+    - {VIEW_OFFICE_CASES, BREAK_GLASS, OPEN_FIGURE, RETRY_MESSAGE, VIEW_SELF_CHECK},
     Post.DEPUTY: frozenset(),
     Post.JASC_CHAIR: frozenset({DECIDE_APPROVAL, READ_REPORT}),
     Post.JASC_MEMBER: frozenset({READ_REPORT}),

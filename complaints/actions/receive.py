@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from casework.cases import actions as cases
-from casework.cases.models import Case, Confidentiality, Wall
+from casework.cases.models import Case, Wall
 from casework.documents import actions as documents
 from casework.people.models import User
-from casework.people.posts import SUCCESSION, Post
-from casework.people.queries import holders, named_second, office_on
+from casework.people.posts import Post
+from casework.people.queries import office_on
 from complaints import access_codes, notifications, permissions, roads
 from complaints.access_codes import Opens
 from complaints.actions.clocks import start_clocks
@@ -158,17 +158,11 @@ def _whose(submission: Submission, day: date) -> _Whose:
     recognised = colleagues_among((s.name for s in subjects), (s.email for s in subjects))
 
     barred = {*about, *recognised}
-    owner = roads.owner_of(submission.subject, road)
-    while barred.intersection(holders(owner, day)) and owner in SUCCESSION:
-        owner = SUCCESSION[owner]
-    named: list[User] = []
-    if roads.RULES[road].confidentiality == Confidentiality.NAMED:
-        second = named_second(day) if road == Road.OTHER else None
-        named = [*holders(owner, day), *([second] if second else [])]
+    charge = roads.in_charge(submission.subject, road, barred=barred, on=day)
     return _Whose(
         road,
-        owner,
-        named=[person for person in dict.fromkeys(named) if person not in barred],
+        charge.owner_post,
+        named=charge.named,
         about=about,
         recognised=[person for person in recognised if person not in about],
     )

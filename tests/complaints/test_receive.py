@@ -104,7 +104,7 @@ def test_receive_counts_a_telephone_complaint_from_the_day_it_was_made():
 
 def test_receive_refuses_somebody_who_may_not_log():
     with pytest.raises(PermissionDenied):
-        sent(by=UserFactory(post=Post.COMMISSIONER))
+        sent(by=UserFactory(post=Post.JASC_CHAIR))
 
 
 def test_receive_acknowledges_with_the_dates_and_without_the_story_or_the_code():

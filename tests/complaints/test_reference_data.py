@@ -4,20 +4,20 @@ import pytest
 from django.core.management import call_command
 
 from complaints.models import Category, Factor
-from complaints.reference_data import load_reference_data
+from complaints.reference_data import load_codes
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_codes_are_loaded_once_however_often_it_is_asked():
-    first = load_reference_data()
+    first = load_codes()
 
     assert first == Category.objects.count() + Factor.objects.count()
-    assert load_reference_data() == 0
+    assert load_codes() == 0
 
 
 def test_discrimination_has_only_the_codes_that_name_a_characteristic():
-    load_reference_data()
+    load_codes()
 
     codes = set(Category.objects.filter(group="F").values_list("code", flat=True))
 
@@ -34,7 +34,7 @@ def test_a_code_that_ended_stays_as_it_was():
         valid_to=date(2020, 2, 1),
     )
 
-    load_reference_data()
+    load_codes()
 
     ended.refresh_from_db()
     assert ended.name == "As it was called before"
@@ -42,6 +42,6 @@ def test_a_code_that_ended_stays_as_it_was():
 
 
 def test_the_command_says_how_many_codes_changed(capsys):
-    call_command("load_complaint_codes")
+    call_command("load_complaint_data")
 
-    assert "codes added or changed." in capsys.readouterr().out
+    assert "codes and letters added or changed." in capsys.readouterr().out

@@ -1,0 +1,59 @@
+"""Ending a complaint, and opening it again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.cases import actions as cases
+from casework.deadlines import actions as deadlines
+from casework.people.models import User
+from complaints import permissions
+from complaints.actions.begin import lock_visible, record
+from complaints.actions.clocks import end_duties
+from complaints.actions.writing import complainant_of
+from complaints.deadlines import COMPLAINANT_UPDATE
+from complaints.models import Complaint
+from complaints.workflow import REOPEN, Outcome, Transition
+
+
+def close(
+    complaint: Complaint, outcome: Outcome, transition: Transition, *, by: User | None, at: datetime
+) -> None:
+    """End the complaint within the action that found it ended; that action records it."""
+    transition.check(complaint.status)
+    complaint.status, complaint.outcome = transition.target, outcome
+    complaint.closed_at, complaint.closed_by = at, by
+    complaint.suspended_at, complaint.suspended_by, complaint.suspended_because = None, None, ""
+    complaint.save()
+    end_duties(complaint, reason="The complaint was closed.", by=by, at=at)
+
+
+@transaction.atomic
+def reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Complaint:
+    """Take up a closed complaint again. What was decided stays in its letters and in the trail."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_reopen(by))
+    REOPEN.check(complaint.status)
+
+    cases.add_note(complaint.case, f"Reopened: {reason}", by=by, at=at)
+    before = complaint.outcome
+    complaint.status, complaint.outcome = REOPEN.target, ""
+    complaint.closed_at, complaint.closed_by = None, None
+    if complaint.logged_at is None:
+        complaint.logged_at, complaint.logged_by = at, by
+    complaint.save()
+    party = complainant_of(complaint)
+    if party and not complaint.is_anonymous:
+        deadlines.restart(
+            complaint.case,
+            COMPLAINANT_UPDATE,
+            trigger_at=at,
+            trigger_event="The complaint was reopened",
+            recipient=party.recipient,
+            by=by,
+            at=at,
+        )
+
+    changes = {"status": complaint.status, "outcome": [before, ""]}
+    record(complaint, "complaint.reopened", by=by, at=at, changes=changes)
+    return complaint

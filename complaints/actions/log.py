@@ -1,0 +1,119 @@
+"""Logging a complaint, giving it to somebody, and putting right who it is about."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from casework.cases import actions as cases
+from casework.cases.models import Confidentiality, Wall
+from casework.deadlines import actions as deadlines
+from casework.people.models import User
+from complaints import permissions, roads
+from complaints.actions import writing
+from complaints.actions.begin import lock_visible, record
+from complaints.actions.clocks import start_clocks
+from complaints.actions.people import wall_off
+from complaints.actions.refused import Refused
+from complaints.models import Complaint
+from complaints.workflow import LOG, REROUTE, ROAD_OF, WORK, Road, Subject
+
+
+@transaction.atomic
+def log_complaint(complaint: Complaint, *, handler: User | None = None, by: User, at: datetime) -> Complaint:
+    """Take the complaint into the office's log, and give it to a handler if one is chosen."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_log(by))
+    LOG.check(complaint.status)
+
+    complaint.status, complaint.logged_at, complaint.logged_by = LOG.target, at, by
+    complaint.save(update_fields=["status", "logged_at", "logged_by"])
+
+    record(complaint, "complaint.logged", by=by, at=at, changes={"status": complaint.status})
+    return assign(complaint, handler, by=by, at=at) if handler else complaint
+
+
+@transaction.atomic
+def assign(complaint: Complaint, handler: User | None, *, by: User, at: datetime) -> Complaint:
+    """Give the complaint to `handler`, or to nobody; never to somebody who is walled from it."""
+    complaint = lock_visible(complaint, by)
+    WORK.check(complaint.status)
+    allowed = permissions.can_assign(by) or handler == by and permissions.can_take(by, complaint)
+    cases.require(allowed)
+    if handler and not permissions.could_handle(handler):
+        raise Refused(f"{handler} does not handle complaints. Choose somebody else.")
+    if handler and Wall.objects.standing().filter(case=complaint.case, person=handler).exists():
+        raise Refused(f"{handler} cannot be given this complaint. Choose somebody else.")
+
+    if handler and complaint.case.confidentiality == Confidentiality.NAMED:
+        cases.name_person(complaint.case, handler, reason="Handles the complaint.", by=None, at=at)
+    complaint.case = cases.assign(complaint.case, handler, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic
+def reroute_complaint(
+    complaint: Complaint, *, subject: Subject, reason: str, by: User, at: datetime
+) -> Complaint:
+    """Put right who the complaint is about, and with it whose it is, who sees it and which clocks run.
+
+    Walls that stand stay: whoever was taken for the subject may hold things that the new subject said.
+    """
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_reroute(by))
+    REROUTE.check(complaint.status)
+    if subject == complaint.subject:
+        raise Refused("Select somebody else: the complaint is about them already.")
+
+    before, road = Road(complaint.road), ROAD_OF[subject]
+    changes = {"subject": [complaint.subject, subject], "road": [before, road]}
+    if complaint.logged_at:
+        cases.add_note(complaint.case, f"Who it is about was changed: {reason}", by=by, at=at)
+    complaint.subject, complaint.road = subject, road
+    complaint.save(update_fields=["subject", "road"])
+    _settle_who_sees_it(complaint, subject, road, at=at)
+    _settle_clocks(complaint, before, road, by=by, at=at)
+
+    record(complaint, "complaint.rerouted", by=by, at=at, changes=changes)
+    return complaint
+
+
+@transaction.atomic
+def pass_on_delegated_command(complaint: Complaint, *, explanation: str, by: User, at: datetime) -> Complaint:
+    """Say that this is about what the force did under delegated command, and tell the complainant why.
+
+    The office is appropriate authority only for the Chief Constable's own acts and omissions.
+    """
+    if complaint.road != Road.CHIEF_CONSTABLE:
+        raise Refused("Only a complaint about the Chief Constable can be one about delegated command.")
+    complaint = reroute_complaint(complaint, subject=Subject.POLICE_SERVICE, reason=explanation, by=by, at=at)
+    writing.tell_complainant(complaint, "delegated-command", {"explanation": explanation}, by=by, at=at)
+    return complaint
+
+
+def _settle_who_sees_it(complaint: Complaint, subject: Subject, road: Road, *, at: datetime) -> None:
+    """What the rules say follows, so the system does it and nobody's own permission is asked."""
+    case, day = complaint.case, localdate(at)
+    for person in roads.subjects_by_post(subject, day):
+        wall_off(complaint, person, at=at)
+    walled = [wall.person for wall in Wall.objects.standing().filter(case=case).select_related("person")]
+    charge = roads.in_charge(subject, road, barred=walled, on=day)
+    for person in charge.named:
+        cases.name_person(case, person, reason="It falls to their post.", by=None, at=at)
+    case.refresh_from_db()
+    case.owner_post = charge.owner_post
+    case.confidentiality = roads.RULES[road].confidentiality
+    if charge.named and case.handler not in charge.named:
+        case.handler = None
+    case.save(update_fields=["owner_post", "confidentiality", "handler"])
+    complaint.case = case
+
+
+def _settle_clocks(complaint: Complaint, before: Road, after: Road, *, by: User, at: datetime) -> None:
+    old, new = roads.RULES[before].clocks, roads.RULES[after].clocks
+    kept = {start.clock for start in old} & {start.clock for start in new}
+    for start in old:
+        if start.clock not in kept:
+            reason = "The complaint turned out to be about somebody else."
+            deadlines.cancel(complaint.case, start.clock, reason=reason, by=by, at=at)
+    start_clocks(complaint, [start for start in new if start.clock not in kept], by=by, at=at)

@@ -1,0 +1,108 @@
+"""The people in a complaint, and the wall that follows when one of them works here."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.cases import actions as cases
+from casework.cases.models import Wall
+from casework.people.models import User
+from complaints import permissions
+from complaints.actions.begin import lock_visible, record
+from complaints.actions.refused import Refused
+from complaints.models import Complaint, Party, Role
+from complaints.workflow import WORK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """Who somebody is and how to reach them."""
+
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+    contact_by: str = ""
+    adjustments: str = ""
+    acts_for: str = ""
+    has_consent: bool | None = None
+
+
+@transaction.atomic
+def add_party(
+    complaint: Complaint,
+    role: Role,
+    details: Details,
+    *,
+    user: User | None = None,
+    by: User,
+    at: datetime,
+) -> Party:
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    WORK.check(complaint.status)
+    if role == Role.COMPLAINANT and complaint.parties.filter(role=role).exists():
+        raise Refused("The complaint has a complainant already. Change their details instead.")
+
+    party = Party.objects.create(complaint=complaint, role=role, added_at=at, **asdict(details))
+    if user:
+        _identify(party, user, at=at)
+
+    record(complaint, "complaint.party_added", by=by, at=at, changes={"party": party.pk, "role": role})
+    return party
+
+
+@transaction.atomic
+def change_party(party: Party, details: Details, *, version: int, by: User, at: datetime) -> Party:
+    complaint = lock_visible(party.complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    cases.check_version(complaint.case, version)
+    WORK.check(complaint.status)
+
+    changed = [field for field, value in asdict(details).items() if getattr(party, field) != value]
+    for field in changed:
+        setattr(party, field, getattr(details, field))
+    party.save(update_fields=changed)
+
+    # The trail names the fields and not their values: it outlives the person's data.
+    changes = {"party": party.pk, "fields": changed}
+    record(complaint, "complaint.party_changed", by=by, at=at, changes=changes)
+    return party
+
+
+@transaction.atomic
+def identify_subject(party: Party, user: User, *, by: User, at: datetime) -> Party:
+    """Say that the person complained about is `user`, who from this moment sees nothing of it."""
+    complaint = lock_visible(party.complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    WORK.check(complaint.status)
+    if party.role != Role.SUBJECT:
+        raise Refused("Only a person complained about can be somebody who works here.")
+
+    party.complaint = complaint
+    _identify(party, user, at=at)
+
+    changes = {"party": party.pk, "user": user.pk}
+    record(complaint, "complaint.subject_identified", by=by, at=at, changes=changes)
+    return party
+
+
+def wall_off(complaint: Complaint, person: User, *, at: datetime) -> None:
+    """Keep out somebody the complaint is about. The rule does it, so nobody's permission is asked."""
+    cases.raise_wall(
+        complaint.case,
+        person,
+        source=Wall.Source.SUBJECT,
+        reason="The complaint is about this person.",
+        by=None,
+        at=at,
+    )
+    complaint.case.refresh_from_db()
+
+
+def _identify(party: Party, user: User, *, at: datetime) -> None:
+    party.user = user
+    party.save(update_fields=["user"])
+    if party.role == Role.SUBJECT:
+        wall_off(party.complaint, user, at=at)

@@ -1,0 +1,45 @@
+"""Letters that tell somebody in a complaint how it stands."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.cases import actions as cases
+from casework.deadlines import actions as deadlines
+from casework.letters.models import Letter
+from casework.people.models import User
+from complaints import permissions
+from complaints.actions.begin import lock_visible
+from complaints.actions.refused import Refused
+from complaints.actions.writing import draft_to_complainant
+from complaints.deadlines import COMPLAINANT_UPDATE
+from complaints.models import Complaint
+from complaints.workflow import WORK, Status
+
+UPDATE = "progress-update"
+
+
+@transaction.atomic
+def draft_update(complaint: Complaint, *, done: str, next_: str, by: User, at: datetime) -> Letter:
+    """Draft a letter about progress. It counts as an update, and restarts the clock, when it leaves."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    WORK.check(complaint.status)
+    fields = {"what_we_have_done": done, "what_happens_next": next_}
+    letter = draft_to_complainant(complaint, UPDATE, fields, by=by, at=at)
+    if letter is None:
+        raise Refused("The complainant left no address to write to.")
+    return letter
+
+
+def letter_left(complaint: Complaint, letter: Letter, *, by: User | None, at: datetime) -> None:
+    if letter.template.counts_as_update and complaint.status != Status.CLOSED:
+        deadlines.restart(
+            complaint.case,
+            COMPLAINANT_UPDATE,
+            trigger_at=at,
+            trigger_event="The last update was given",
+            recipient=letter.recipient,
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,73 @@
+"""Letters that the case itself calls for, and to whom they go."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from casework.letters import actions as letters
+from casework.letters.models import Letter, Method
+from casework.people.models import User
+from casework.people.queries import office_on
+from complaints.models import Complaint, ContactBy, Party, Role
+
+FORCE = "force"
+
+
+def complainant_of(complaint: Complaint) -> Party | None:
+    return complaint.parties.filter(role=Role.COMPLAINANT).first()
+
+
+def can_be_written_to(party: Party | None) -> bool:
+    return party is not None and bool(party.email or party.address)
+
+
+def draft_to_complainant(
+    complaint: Complaint, template: str, fields: Mapping[str, Any], *, by: User, at: datetime
+) -> Letter | None:
+    """Draft a letter the way the complainant asked to be reached; None when they left no way."""
+    party = complainant_of(complaint)
+    if party is None or not can_be_written_to(party):
+        return None
+    by_post = not party.email or (party.contact_by == ContactBy.POST and party.address)
+    return letters.draft(
+        complaint.case,
+        template,
+        recipient=party.recipient,
+        to_name=party.name,
+        to_email=party.email,
+        to_address=party.address,
+        method=Method.POST if by_post else Method.EMAIL,
+        fields=dict(fields),
+        by=by,
+        at=at,
+    )
+
+
+def tell_complainant(
+    complaint: Complaint, template: str, fields: Mapping[str, Any], *, by: User, at: datetime
+) -> Letter | None:
+    """Write to the complainant now. What nobody can be told is told to nobody: None."""
+    letter = draft_to_complainant(complaint, template, fields, by=by, at=at)
+    if letter:
+        letters.send(letter, by=by, at=at)
+    return letter
+
+
+def draft_to_force(
+    complaint: Complaint, template: str, fields: Mapping[str, Any], *, by: User, at: datetime
+) -> Letter:
+    office = office_on(localdate(at))
+    return letters.draft(
+        complaint.case,
+        template,
+        recipient=FORCE,
+        to_name=office.force_name,
+        to_email=office.force_contact_email,
+        to_address="",
+        method=Method.EMAIL,
+        fields=dict(fields),
+        by=by,
+        at=at,
+    )

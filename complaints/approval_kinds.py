@@ -1,0 +1,70 @@
+"""The decisions that complaints ask for; the scheme of delegation says which post gives each."""
+
+from casework.approvals.kinds import ApprovalKind
+from casework.approvals.models import ApprovalRequest
+from complaints.actions import hand_over, outcome
+from complaints.models import Allegation, HandOver
+
+LATE = "The complainant goes on waiting, and the five working days to tell them the outcome do not begin."
+
+
+def _findings(request: ApprovalRequest) -> list[tuple[str, str]]:
+    allegations = Allegation.objects.filter(complaint=request.case_id).select_related("category")
+    return [
+        (f"{allegation.number}. {allegation.category}", allegation.get_finding_display())
+        for allegation in allegations
+    ]
+
+
+def _hand_over(request: ApprovalRequest) -> list[tuple[str, str]]:
+    handed = HandOver.objects.get(complaint=request.case_id)
+    names = handed.documents.order_by("pk").values_list("name", flat=True)
+    return [
+        ("What the force is told", handed.explanation),
+        ("Documents that go with it", "\n".join(names) or "None"),
+    ]
+
+
+def _outcome_kind(code: str, function: str, label: str) -> ApprovalKind:
+    return ApprovalKind(
+        code=code,
+        function=function,
+        label=label,
+        if_nothing_is_done=LATE,
+        on_approve=outcome.approved,
+        on_return=outcome.returned,
+        on_refuse=outcome.returned,
+        facts=_findings,
+    )
+
+
+def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: str) -> ApprovalKind:
+    return ApprovalKind(
+        code=code,
+        function=function,
+        label=label,
+        if_nothing_is_done=if_nothing_is_done,
+        on_approve=hand_over.approved,
+        on_return=hand_over.returned,
+        on_refuse=hand_over.returned,
+        facts=_hand_over,
+    )
+
+
+KINDS = (
+    _outcome_kind("resolution", "resolution_letter", "Resolution letter"),
+    _outcome_kind("chief-constable-outcome", "chief_constable_outcome", "Outcome about the Chief Constable"),
+    _outcome_kind("staff-outcome", "staff_outcome", "Outcome about office staff"),
+    _hand_over_kind(
+        hand_over.ORDINARY,
+        hand_over.FUNCTION,
+        "Hand-over to the force",
+        "The complaint stays here, although the force must record it.",
+    ),
+    _hand_over_kind(
+        hand_over.WITH_CRITERION,
+        "referral_hand_over",
+        "Hand-over with a mandatory referral criterion",
+        "The force cannot refer it to the IOPC by the end of tomorrow, as the law requires.",
+    ),
+)

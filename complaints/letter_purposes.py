@@ -1,0 +1,91 @@
+"""What the letters of a complaint print that is computed, and what follows when one leaves."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+
+from django.utils.timezone import make_aware
+
+from casework.deadlines.clocks import Clock
+from casework.letters.models import Letter
+from casework.letters.purposes import LetterPurpose, PrintedDate, no_dates
+from casework.people.models import User
+from complaints.actions import outcome, update, withdrawal
+from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
+from complaints.actions.refused import Refused
+from complaints.deadlines import COMPLAINANT_UPDATE, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
+from complaints.models import Complaint
+from complaints.workflow import Status
+
+Dates = Callable[[Letter, date], Mapping[str, PrintedDate]]
+
+
+def _last_day(name: str, clock: Clock) -> Dates:
+    def dates(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
+        trigger = make_aware(datetime.combine(provided_on, time(12)))
+        return {name: PrintedDate(clock.compute(trigger).due_on, clock.code, provided_on)}
+
+    return dates
+
+
+def _outcome_may_leave(letter: Letter) -> None:
+    """Whoever approved it: no outcome letter goes while an allegation has no finding."""
+    complaint = _complaint(letter)
+    if complaint.status not in (Status.HANDLING, Status.OUTCOME_PROPOSED, Status.OUTCOME_DECIDED):
+        raise Refused("This complaint is not at a stage where an outcome can be given.")
+    outcome.require_findings(complaint)
+
+
+def _hand_over_may_leave(letter: Letter) -> None:
+    if _complaint(letter).status not in (Status.HANDING_OVER, Status.HANDED_OVER):
+        raise Refused("This letter leaves when the complaint is handed over.")
+
+
+def _updated(letter: Letter, by: User | None, at: datetime) -> None:
+    update.letter_left(_complaint(letter), letter, by=by, at=at)
+
+
+def _asked_about_withdrawal(letter: Letter, by: User | None, at: datetime) -> None:
+    withdrawal.start_reply_window(_complaint(letter), provided_at=at, by=by, at=at)
+
+
+def _complaint(letter: Letter) -> Complaint:
+    return Complaint.objects.select_related("case").get(pk=letter.case_id)
+
+
+def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
+    return LetterPurpose(
+        template_code,
+        on_sent=outcome.letter_left,
+        on_moved=outcome.letter_moved,
+        check=_outcome_may_leave,
+        dates=dates,
+    )
+
+
+PURPOSES = (
+    _outcome("resolution"),
+    _outcome("not-resolved"),
+    _outcome("chief-constable-outcome", dates=_last_day("review_last_day", REVIEW_APPLICATION)),
+    _outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)),
+    LetterPurpose(TO_FORCE, check=_hand_over_may_leave, needs_approval=False),
+    LetterPurpose(TO_COMPLAINANT, check=_hand_over_may_leave, needs_approval=False),
+    LetterPurpose("delegated-command", needs_approval=False, on_sent=_updated),
+    LetterPurpose(
+        "iopc-referral",
+        dates=_last_day("next_update", COMPLAINANT_UPDATE),
+        on_sent=_updated,
+        needs_approval=False,
+    ),
+    LetterPurpose(
+        update.UPDATE,
+        dates=_last_day("next_update", COMPLAINANT_UPDATE),
+        on_sent=_updated,
+        needs_approval=False,
+    ),
+    LetterPurpose(
+        "withdrawal-question",
+        dates=_last_day("last_day_to_reply", WITHDRAWAL_REPLY),
+        on_sent=_asked_about_withdrawal,
+        needs_approval=False,
+    ),
+)

@@ -1,0 +1,248 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from casework.approvals import actions as approvals
+from casework.approvals.models import ApprovalRequest
+from casework.deadlines.models import Deadline, State
+from casework.letters import actions as letters
+from casework.letters.models import Letter
+from casework.letters.models import State as LetterState
+from casework.outbox.models import Message
+from casework.people.models import User
+from casework.people.posts import Post
+from complaints.actions.closing import reopen
+from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding
+from complaints.actions.refused import Refused
+from complaints.models import Complaint
+from complaints.workflow import Finding, Outcome, Route, Status, Subject, TransitionNotAllowed
+from complaints.writing_up import LetterSaysSomethingElse
+from tests.complaints import stories
+from tests.complaints.stories import DECIDED, fresh
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
+WORDS = "He rang me himself. That is all I wanted."
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)
+
+
+@pytest.fixture
+def chief_executive() -> User:
+    return UserFactory(post=Post.CHIEF_EXECUTIVE)
+
+
+def waiting(complaint: Complaint) -> ApprovalRequest:
+    return ApprovalRequest.objects.get(case=complaint.case_id, state="waiting")
+
+
+def deadline(complaint: Complaint, clock: str) -> Deadline:
+    return Deadline.objects.filter(case=complaint.case_id, clock=clock).latest("pk")
+
+
+def printed(letter: Letter) -> str:
+    return f"{letter.template.body} {letter.fields}"
+
+
+def about_chief_constable(by: User) -> Complaint:
+    complaint = stories.spoken_to(stories.taken(by, subject=Subject.CHIEF_CONSTABLE), by)
+    stories.alleged(complaint, by)
+    return stories.assessed(complaint, by, "asked_to_record", route=Route.SCHEDULE_3)
+
+
+def about_staff(by: User, subject: Subject = Subject.OFFICE_STAFF) -> Complaint:
+    complaint = stories.taken(by, subject=subject)
+    stories.alleged(complaint, by)
+    return stories.assessed(complaint, by, route=Route.LOCAL_POLICY)
+
+
+def test_an_approved_resolution_closes_the_complaint_and_its_letter_leaves_at_once(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.RESOLVED, satisfied_words=WORDS)
+
+    approvals.approve(waiting(complaint), by=manager, at=DECIDED)
+
+    complaint = fresh(complaint)
+    letter = Letter.objects.get(case=complaint.case)
+    assert (complaint.status, complaint.outcome) == (Status.CLOSED, Outcome.RESOLVED)
+    assert (letter.state, letter.provided_on) == (LetterState.SENT, date(2026, 4, 30))
+    assert Message.objects.filter(key=f"letter:{letter.pk}", to="gwen.pryce@post.example").exists()
+    assert deadline(complaint, "outcome-notice").state == State.SATISFIED
+    assert deadline(complaint, "complaint-resolution").state == State.SATISFIED
+
+
+def test_the_resolution_letter_says_it_may_be_recorded_and_names_no_review_body(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.RESOLVED, satisfied_words=WORDS)
+
+    approvals.approve(waiting(complaint), by=manager, at=DECIDED)
+
+    text = printed(Letter.objects.get(case=complaint.case))
+    assert WORDS in text
+    assert "ask at any time for your complaint to be recorded" in text
+    assert "IOPC" not in text
+    assert "apply for a review" not in text
+    assert not Deadline.objects.filter(case=complaint.case, clock="review-application").exists()
+
+
+def test_a_complaint_not_resolved_is_closed_as_that_with_a_letter_of_its_own(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+
+    approvals.approve(waiting(complaint), by=manager, at=DECIDED)
+
+    assert fresh(complaint).outcome == Outcome.NOT_RESOLVED
+    assert Letter.objects.get(case=complaint.case).template.code == "not-resolved"
+
+
+def test_the_chief_constable_letter_names_the_iopc_and_the_last_day_to_apply(handler, chief_executive):
+    complaint = stories.proposed(about_chief_constable(handler), handler, Finding.NOT_ACCEPTABLE)
+    approvals.approve(waiting(complaint), by=chief_executive, at=DECIDED)
+
+    letter = Letter.objects.get(case=complaint.case)
+
+    # PCMR 2020 reg 29(2): 28 days starting with the day after 30 April.
+    assert letter.renditions.get(left=True).dates["review_last_day"]["on"] == "2026-05-28"
+    assert "Independent Office for Police Conduct" in printed(letter)
+    window = deadline(complaint, "review-application")
+    assert (window.due_on, window.state) == (date(2026, 5, 28), State.RUNNING)
+    assert fresh(complaint).outcome == Outcome.SCHEDULE_3
+
+
+def test_returned_post_moves_the_last_day_to_apply(handler, chief_executive):
+    complaint = stories.proposed(about_chief_constable(handler), handler, Finding.ACCEPTABLE)
+    approvals.approve(waiting(complaint), by=chief_executive, at=DECIDED)
+    found_out = DECIDED + timedelta(days=7)
+
+    letters.mark_returned(
+        Letter.objects.get(case=complaint.case), provided_on=date(2026, 5, 7), by=handler, at=found_out
+    )
+
+    assert deadline(complaint, "review-application").due_on == date(2026, 6, 4)
+
+
+def test_the_staff_letter_names_who_hears_an_appeal_and_its_last_day(chief_executive):
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+    complaint = stories.proposed(about_staff(chief_executive), chief_executive, Finding.PARTLY_FOUNDED)
+    # The Chief Executive wrote it, so the Commissioner decides.
+    approvals.approve(waiting(complaint), by=commissioner, at=DECIDED)
+
+    letter = Letter.objects.get(case=complaint.case)
+    assert letter.renditions.get(left=True).dates["appeal_last_day"]["on"] == "2026-05-28"
+    assert letter.fields["appeal_decided_by"] == "The Police and Crime Commissioner"
+    assert fresh(complaint).outcome == Outcome.STAFF_DECISION
+
+
+def test_an_outcome_about_the_chief_executive_goes_to_the_commissioner(chief_executive):
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+    chair = UserFactory(post=Post.JASC_CHAIR)
+    complaint = about_staff(commissioner, subject=Subject.CHIEF_EXECUTIVE)
+
+    complaint = stories.proposed(complaint, commissioner, Finding.NOT_FOUNDED)
+
+    # The Commissioner handled it, so the next in line decides.
+    request = waiting(complaint)
+    assert request.post == Post.JASC_CHAIR
+    assert not Complaint.objects.visible_to(chief_executive).filter(pk=complaint.pk).exists()
+    approvals.approve(request, by=chair, at=DECIDED)
+    assert fresh(complaint).status == Status.CLOSED
+
+
+@pytest.mark.parametrize("decide", [approvals.return_, approvals.refuse])
+def test_a_returned_outcome_goes_back_to_the_handler_and_its_letter_to_draft(handler, manager, decide):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+
+    decide(waiting(complaint), by=manager, at=DECIDED, comment="Say who rang.")
+
+    assert fresh(complaint).status == Status.HANDLING
+    assert Letter.objects.get(case=complaint.case).state == LetterState.DRAFT
+    assert not Message.objects.filter(kind="letter").exists()
+
+
+def test_an_outcome_is_not_proposed_while_an_allegation_has_no_finding(handler):
+    complaint = stories.resolving(handler)
+
+    with pytest.raises(Refused, match="Missing: 1"):
+        propose_outcome(complaint, letter=None, by=handler, at=DECIDED)
+
+
+def test_an_outcome_is_not_proposed_without_an_allegation(handler):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    complaint = stories.assessed(complaint, handler, route=Route.OUTSIDE_SCHEDULE_3)
+
+    with pytest.raises(Refused, match="Add what is alleged"):
+        draft_outcome(complaint, by=handler, at=DECIDED)
+
+
+def test_a_letter_that_no_longer_says_the_findings_is_not_put_to_anybody(handler):
+    complaint = stories.resolving(handler)
+    allegation = complaint.allegations.get()
+    found = {"done_to_resolve": "The sergeant rang.", "by": handler, "at": DECIDED}
+    record_finding(allegation, finding=Finding.NOT_RESOLVED, version=complaint.case.version, **found)
+    letter = draft_outcome(complaint, by=handler, at=DECIDED)
+    version = fresh(complaint).case.version
+    record_finding(allegation, finding=Finding.RESOLVED, satisfied_words=WORDS, version=version, **found)
+
+    with pytest.raises(LetterSaysSomethingElse):
+        propose_outcome(complaint, letter=letter, by=handler, at=DECIDED)
+
+
+def test_resolved_is_only_what_the_complainant_says_is_resolved(handler):
+    complaint = stories.resolving(handler)
+
+    with pytest.raises(Refused, match="own words"):
+        record_finding(
+            complaint.allegations.get(),
+            finding=Finding.RESOLVED,
+            done_to_resolve="The sergeant rang.",
+            version=complaint.case.version,
+            by=handler,
+            at=DECIDED,
+        )
+
+
+def test_a_finding_is_in_the_words_of_its_road(handler):
+    complaint = stories.resolving(handler)
+
+    with pytest.raises(Refused, match="not a finding"):
+        record_finding(
+            complaint.allegations.get(),
+            finding=Finding.NOT_ACCEPTABLE,
+            reasons="The log shows it.",
+            version=complaint.case.version,
+            by=handler,
+            at=DECIDED,
+        )
+
+
+def test_an_outcome_is_proposed_only_by_the_handler_or_a_manager(handler):
+    complaint = stories.resolving(handler)
+
+    with pytest.raises(PermissionDenied):
+        propose_outcome(complaint, letter=None, by=stories.handler(), at=DECIDED)
+
+
+@pytest.mark.usefixtures("manager")
+def test_an_outcome_is_proposed_once(handler):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+
+    with pytest.raises(TransitionNotAllowed, match="propose an outcome"):
+        propose_outcome(complaint, letter=None, by=handler, at=DECIDED)
+
+
+def test_a_closed_complaint_is_reopened_by_a_manager_with_its_update_clock(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    approvals.approve(waiting(complaint), by=manager, at=DECIDED)
+    later = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+    reopen(complaint, reason="She asks for it to be recorded.", by=manager, at=later)
+
+    complaint = fresh(complaint)
+    assert (complaint.status, complaint.outcome, complaint.closed_at) == (Status.HANDLING, "", None)
+    assert deadline(complaint, "complainant-update").due_on == date(2026, 6, 29)

@@ -1,0 +1,83 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from casework.cases.actions import StaleEdit
+from casework.cases.models import Case, Wall
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.trail.models import Entry
+from complaints.actions.people import Details, add_party, change_party, identify_subject
+from complaints.actions.refused import Refused
+from complaints.models import Complaint, Role
+from tests.complaints import stories
+from tests.complaints.stories import SPOKE, fresh
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def complaint(handler: User) -> Complaint:
+    return stories.taken(handler)
+
+
+def test_a_subject_who_works_here_is_walled_off_at_once(handler, complaint):
+    manager = UserFactory(post=Post.MANAGER)
+
+    add_party(complaint, Role.SUBJECT, Details(name=manager.name), user=manager, by=handler, at=SPOKE)
+
+    wall = Wall.objects.standing().get(case=complaint.case, person=manager)
+    assert (wall.source, wall.raised_at) == (Wall.Source.SUBJECT, SPOKE)
+    assert not Complaint.objects.visible_to(manager).exists()
+
+
+def test_a_subject_identified_later_loses_the_case_they_handle(complaint, handler):
+    manager = UserFactory(post=Post.MANAGER)
+    party = add_party(complaint, Role.SUBJECT, Details(name="The man on the desk"), by=handler, at=SPOKE)
+
+    identify_subject(party, handler, by=manager, at=SPOKE)
+
+    assert fresh(complaint).case.handler is None
+    with pytest.raises(Case.DoesNotExist):
+        change_party(party, Details(name="Nobody"), version=0, by=handler, at=SPOKE)
+
+
+def test_only_a_person_complained_about_is_identified_as_a_colleague(complaint, handler):
+    with pytest.raises(Refused, match="Only a person complained about"):
+        identify_subject(stories.complainant(complaint), UserFactory(), by=handler, at=SPOKE)
+
+
+def test_a_complaint_has_one_complainant(complaint, handler):
+    with pytest.raises(Refused, match="has a complainant already"):
+        add_party(complaint, Role.COMPLAINANT, Details(name="Huw Pryce"), by=handler, at=SPOKE)
+
+
+def test_changing_a_person_records_which_fields_and_not_what_they_say(complaint, handler):
+    party = stories.complainant(complaint)
+    details = Details(
+        name=party.name, email="gwen@new.example", address=party.address, contact_by=party.contact_by
+    )
+
+    change_party(party, details, version=complaint.case.version, by=handler, at=SPOKE)
+
+    entry = Entry.objects.filter(case_id=complaint.pk).latest("pk")
+    assert entry.changes == {"party": party.pk, "fields": ["email"]}
+    party.refresh_from_db()
+    assert party.email == "gwen@new.example"
+
+
+def test_changing_a_person_refuses_a_stale_page(complaint, handler):
+    party = stories.complainant(complaint)
+
+    with pytest.raises(StaleEdit):
+        change_party(party, Details(name="Gwen"), version=complaint.case.version - 1, by=handler, at=SPOKE)
+
+
+def test_only_its_handler_or_a_manager_changes_who_is_in_it(complaint):
+    with pytest.raises(PermissionDenied):
+        add_party(complaint, Role.WITNESS, Details(name="Huw"), by=stories.handler(), at=SPOKE)

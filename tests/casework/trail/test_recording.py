@@ -101,7 +101,7 @@ def test_the_database_refuses_to_change_or_remove_an_entry():
     assert entry.verb == "case.opened"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("cloned_database")
 def test_two_who_record_at_once_in_one_new_chain_wait_for_each_other():
     together = threading.Barrier(2)
 

@@ -65,11 +65,16 @@ def set_pdf(letter: Mapping[str, Any], day: date) -> bytes:
     unprintable = fonts.unprintable(words_printed(letter))
     if unprintable:
         raise CannotPrint(unprintable)
+    return typeset(SHEET, {"letter": letter}, day)
+
+
+def typeset(sheet: Path, data: Mapping[str, Any], day: date) -> bytes:
+    """Set a Typst sheet as PDF/UA from data alone: it reads `sys.inputs`, each value as JSON."""
     return typst.compile(
-        str(SHEET),
+        str(sheet),
         format="pdf",
-        root=str(SHEET.parent),
-        sys_inputs={"letter": json.dumps(letter)},
+        root=str(sheet.parent),
+        sys_inputs={name: json.dumps(value) for name, value in data.items()},
         font_paths=list(fonts.folders()),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],

@@ -79,4 +79,5 @@ COMPLAINT = CaseKind(
     prefix=_prefix,
     url=_url,
     listing=_listing,
+    statuses=dict(Status.choices),
 )

@@ -22,6 +22,9 @@ urlpatterns = [
     path("account/", include("casework.people.sign_in_urls")),
     path("office/", include("casework.people.urls")),
     path("deadlines/", include("casework.deadlines.urls")),
+    path("complaints/", include("complaints.urls")),
+    path("", include("casework.desk.urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.desk.message_urls")),
+    path("reports/", include("reporting.urls")),
 ]

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
 
 from casework.approvals.kinds import all_kinds
 from casework.approvals.models import ApprovalRequest, State
@@ -9,7 +10,7 @@ from casework.cases.models import Case
 from casework.cases.queries import first_to_act
 from casework.people.models import Delegation, User
 from casework.people.posts import Post
-from casework.people.queries import named_second, posts_on
+from casework.people.queries import named_second, office_in_force, posts_on
 
 
 def visible_to(user: User) -> QuerySet[ApprovalRequest]:
@@ -18,9 +19,8 @@ def visible_to(user: User) -> QuerySet[ApprovalRequest]:
 
 def waiting_for(user: User, on: date) -> QuerySet[ApprovalRequest]:
     """What `user` is asked to decide, the most urgent first. Agrees with can_decide()."""
-    asked = Q(post__in=posts_on(user, on))
-    if user == named_second(on):
-        asked |= Q(first_by__isnull=False)
+    is_second = Exact(office_in_force(on).values("named_second")[:1], user.pk)
+    asked = Q(post__in=posts_on(user, on)) | Q(is_second, first_by__isnull=False)
     return (
         visible_to(user)
         .filter(asked, state=State.WAITING)

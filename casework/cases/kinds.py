@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,17 @@ class Listing:
 
 @dataclass(frozen=True)
 class CaseKind:
-    """One kind of case. `prefix` names the series its reference comes from, `url` its page."""
+    """One kind of case. `prefix` names the series its reference comes from, `url` its page.
+
+    `statuses` are the words for the codes that its listings put in the case's status.
+    """
 
     code: str
     name: str
     prefix: Callable[[Case], str]
     url: Callable[[Case], str]
     listing: Callable[[Case], Listing]
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 _kinds: dict[str, CaseKind] = {}

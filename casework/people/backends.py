@@ -1,13 +1,13 @@
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 from django.utils import timezone
 
 from casework.people.queries import posts_on
 from casework.people.roles import PERMISSIONS
 
 
-class PostBackend(ModelBackend):
+class PostBackend(AuthenticationBackend):
     """Gives a person the permissions of the posts they hold or cover today (London), read once a request."""
 
     def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:

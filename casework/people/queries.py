@@ -2,14 +2,22 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
+from casework.people.roles import PERMISSIONS
 
 
 def posts_on(user: User, day: date) -> frozenset[Post]:
-    """The posts `user` holds or covers on `day`."""
+    """The posts `user` holds or covers on `day`; read once for one object, which lives for a request."""
+    known: dict[date, frozenset[Post]] = user.__dict__.setdefault("_posts_on", {})
+    if day not in known:
+        known[day] = _posts_on(user, day)
+    return known[day]
+
+
+def _posts_on(user: User, day: date) -> frozenset[Post]:
     held = Tenure.objects.on(day).filter(person=user).values_list("post", flat=True)
     covered = Cover.objects.on(day).filter(person=user).values_list("post", flat=True)
     return frozenset(Post(post) for post in held.union(covered))
@@ -26,12 +34,14 @@ def holders(post: Post | str, on: date) -> list[User]:
     )
 
 
+def office_in_force(day: date) -> QuerySet[Office]:
+    """The rows in force by `day`, the one that holds first."""
+    return Office.objects.filter(from_on__lte=day).order_by("-from_on")
+
+
 def office_on(day: date) -> Office:
     """The office as it is on `day`; before its first day, as it was when it began."""
-    return (
-        Office.objects.filter(from_on__lte=day).order_by("-from_on").first()
-        or Office.objects.order_by("from_on")[:1].get()
-    )
+    return office_in_force(day).first() or Office.objects.order_by("from_on")[:1].get()
 
 
 def named_second(on: date) -> User | None:
@@ -51,3 +61,15 @@ def deciding_post(function: str, on: date) -> Post:
     """
     delegation = Delegation.objects.on(on).filter(function=function).first()
     return Post(delegation.post) if delegation else Post.COMMISSIONER
+
+
+def people_with(permission: str, on: date) -> list[User]:
+    """Everybody whose posts on that day, held or covered, give them `permission`; by name."""
+    posts = [post for post, permissions in PERMISSIONS.items() if permission in permissions]
+    return list(
+        User.objects.filter(
+            Q(pk__in=Tenure.objects.on(on).filter(post__in=posts).values("person"))
+            | Q(pk__in=Cover.objects.on(on).filter(post__in=posts).values("person")),
+            is_active=True,
+        ).order_by("name", "pk")
+    )

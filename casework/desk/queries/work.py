@@ -1,0 +1,121 @@
+"""What a person sees on their desk. Every number is the length of a list they can open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet
+
+from casework.cases.kinds import kind_of
+from casework.cases.models import Case, Task
+from casework.deadlines.calendars import as_holidays, latest
+from casework.deadlines.counting import working_days_after
+from casework.deadlines.models import Deadline, HolidayList
+from casework.people.models import User
+
+ALL_CASES = "/complaints/"  # where the main list of open work is; it answers for every kind it holds
+SOON = 2  # working days
+SHOWN = 25
+UNASSIGNED_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case on the desk with the deadline that comes next, if one runs."""
+
+    case: Case
+    url: str
+    deadline: Deadline | None
+
+    @property
+    def status(self) -> str:
+        return kind_of(self.case).statuses.get(self.case.status, self.case.status)
+
+
+@dataclass(frozen=True)
+class Load:
+    """The open work of one person and how much of it is past a date, named as the bars partial reads it."""
+
+    label: str
+    number: int
+    note: str
+    href: str
+
+
+def soon_after(day: date) -> date:
+    """The last day that counts as soon: the second working day of England and Wales after `day`."""
+    return working_days_after(day, SOON, holidays=as_holidays(latest(HolidayList.Calendar.EW))).due_on
+
+
+def my_cases(user: User) -> QuerySet[Case]:
+    """Open cases this person handles, by the date that comes next; those with no date last."""
+    return by_date(Case.objects.visible_to(user).open().filter(handler=user))
+
+
+def unassigned(user: User) -> QuerySet[Case]:
+    return by_date(Case.objects.visible_to(user).open().filter(handler=None))
+
+
+def by_date(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+
+def counts(user: User, *, on: date, soon: date) -> dict[str, int]:
+    """How many of this person's open cases are past a date, and how many fall due up to `soon`."""
+    mine = Case.objects.visible_to(user).open().filter(handler=user)
+    return mine.aggregate(
+        overdue=Count("pk", filter=Q(next_due_on__lt=on)),
+        due_soon=Count("pk", filter=Q(next_due_on__gte=on, next_due_on__lte=soon)),
+    )
+
+
+def lines(cases: Iterable[Case]) -> list[Line]:
+    """Each case with its page and its next deadline: one query, however many cases."""
+    found = list(cases)
+    coming = (
+        Deadline.objects.running().filter(case__in=found, due_on=F("case__next_due_on")).order_by("-due_at")
+    )
+    # Latest first, so that the earliest of a case is the one that stays.
+    next_of = {deadline.case_id: deadline for deadline in coming.order_by("-due_at")}
+    return [Line(case, kind_of(case).url(case), next_of.get(case.pk)) for case in found]
+
+
+def team_load(user: User, *, on: date) -> list[Load]:
+    """Who has how much open work, most first; only what the reader may see is counted."""
+    rows = (
+        Case.objects.visible_to(user)
+        .open()
+        .exclude(handler=None)
+        .values("handler", name=F("handler__name"))
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(next_due_on__lt=on)))
+        .order_by("-open", "name")
+    )
+    return [
+        Load(
+            label=row["name"],
+            number=row["open"],
+            note=f"{row['overdue']} past a date" if row["overdue"] else "",
+            href=f"{ALL_CASES}?{urlencode({'handler': row['handler']})}",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    task: Task
+    url: str
+
+
+def my_tasks(user: User) -> list[TaskLine]:
+    """The first open tasks set for this person, on cases they may see."""
+    visible = Case.objects.visible_to(user).values("pk")
+    tasks = (
+        Task.objects.filter(for_person=user, done_at=None, case__in=visible)
+        .select_related("case")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+    return [TaskLine(task, kind_of(task.case).url(task.case)) for task in tasks[:SHOWN]]

@@ -1,0 +1,35 @@
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casework.approvals.queries import waiting_for
+from casework.desk.queries import work
+from casework.people.requests import SignedInRequest
+from casework.people.roles import ASSIGN_COMPLAINT, DECIDE_APPROVAL
+
+
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    soon = work.soon_after(today)
+    mine = list(work.my_cases(user)[: work.SHOWN + 1])
+    both = work.lines([*mine, *work.unassigned(user)[: work.UNASSIGNED_SHOWN]])
+    mine, unassigned = both[: len(mine)], both[len(mine) :]
+    team = work.team_load(user, on=today) if user.has_perm(ASSIGN_COMPLAINT) else []
+    context = {
+        "counts": work.counts(user, on=today, soon=soon),
+        "waiting": waiting_for(user, today).count() if user.has_perm(DECIDE_APPROVAL) else 0,
+        "to_do": [line for line in mine[: work.SHOWN] if not line.case.waits_for],
+        "waiting_on_others": [line for line in mine[: work.SHOWN] if line.case.waits_for],
+        "has_more": len(mine) > work.SHOWN,
+        "unassigned": unassigned,
+        "tasks": work.my_tasks(user),
+        "team": team,
+        "team_most": max((load.number for load in team), default=0),
+        "overdue_href": f"{work.ALL_CASES}?handler=me&due=overdue",
+        "due_soon_href": f"{work.ALL_CASES}?handler=me&due=soon",
+        "mine_href": f"{work.ALL_CASES}?handler=me",
+        "unassigned_href": f"{work.ALL_CASES}?handler=nobody",
+    }
+    return TemplateResponse(request, "desk/desk.html", context)

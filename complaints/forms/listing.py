@@ -1,0 +1,118 @@
+from typing import Any
+
+from django import forms
+
+from casework.people.models import User
+from complaints import listing
+from complaints.listing import ListQuery
+from complaints.workflow import Road, Status
+from govuk.fields import DateField
+from govuk.helper import DesignSystemHelper
+from govuk.layout import Button, ButtonGroup, DateInput, Link, Radios, Select, Size, TextInput
+
+ANY = ("", "Any")
+
+
+class FilterForm(forms.Form):
+    """What the list shows. Sent by GET, so that a list can be kept, shared and come back to."""
+
+    text = forms.CharField(label="Search", required=False, max_length=200)
+    search_in = forms.ChoiceField(
+        label="Search in",
+        choices=[(listing.NAMES, "References and names"), (listing.WORDS, "Words in the complaint")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    state = forms.ChoiceField(
+        label="Open or closed",
+        choices=[(listing.OPEN, "Open"), (listing.CLOSED, "Closed"), ("all", "Both")],
+        required=False,
+    )
+    road = forms.ChoiceField(label="About", choices=[ANY, *Road.choices], required=False)
+    status = forms.ChoiceField(label="Stage", choices=[ANY, *Status.choices], required=False)
+    handler = forms.ChoiceField(label="Handled by", required=False)
+    due = forms.ChoiceField(
+        label="Next date",
+        choices=[ANY, (listing.OVERDUE, "Past a date"), (listing.SOON, "Due in two working days")],
+        required=False,
+    )
+    received_from = DateField(label="Received from", subject="the first day", required=False)
+    received_to = DateField(label="Received to", subject="the last day", required=False)
+    sort = forms.ChoiceField(
+        label="Sort by",
+        choices=[
+            (listing.NEWEST, "Newest first"),
+            (listing.OLDEST, "Oldest first"),
+            (listing.NEXT_DATE, "Next date first"),
+        ],
+        required=False,
+    )
+    helper = DesignSystemHelper(
+        TextInput("text", label_size=Size.SMALL),
+        Radios("search_in", small=True, legend_size=Size.SMALL),
+        Select("state"),
+        Select("road"),
+        Select("status"),
+        Select("handler"),
+        Select("due"),
+        DateInput("received_from", legend_size=Size.SMALL),
+        DateInput("received_to", legend_size=Size.SMALL),
+        Select("sort"),
+        form_tag=False,
+    )
+
+    def __init__(self, data: Any, *, handlers: list[User]) -> None:
+        super().__init__(data)
+        handler = self.fields["handler"]
+        assert isinstance(handler, forms.ChoiceField)
+        handler.choices = [
+            ANY,
+            (listing.ME, "Me"),
+            (listing.NOBODY, "Nobody"),
+            *((str(person.pk), person.name) for person in handlers),
+        ]
+
+    def query(self) -> ListQuery:
+        """The search that was asked for; what could not be read does not filter, and its error is shown."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        if given.get("state") == "all":
+            given["state"] = ""
+        return ListQuery(**given)
+
+
+class AssignForm(forms.Form):
+    """Gives the chosen cases to one person."""
+
+    handler = forms.TypedChoiceField(
+        label="Who will handle these complaints?",
+        widget=forms.RadioSelect,
+        coerce=int,
+        error_messages={"required": "Select who will handle these complaints"},
+    )
+
+    def __init__(self, data: Any, *, handlers: list[User], back: str) -> None:
+        super().__init__(data)
+        handler = self.fields["handler"]
+        assert isinstance(handler, forms.TypedChoiceField)
+        handler.choices = [(person.pk, person.name) for person in handlers]
+        self.helper = DesignSystemHelper(
+            Radios("handler", legend_size=Size.MEDIUM),
+            ButtonGroup(
+                Button("Give them the complaints", name="confirm", value="yes"), Link("Cancel", back)
+            ),
+            form_tag=False,
+        )
+
+
+class SaveViewForm(forms.Form):
+    """Keeps the list as it is now under a name."""
+
+    name = forms.CharField(
+        label="Name of this view",
+        max_length=60,
+        error_messages={
+            "required": "Enter a name for this view",
+            "max_length": "The name must be 60 characters or fewer",
+        },
+    )
+    helper = DesignSystemHelper(TextInput("name", width=20), Button("Save view", kind="secondary"))

@@ -15,7 +15,7 @@ from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
 from casework.deadlines import reminders
 from casework.deadlines.calendars import as_holidays, latest
-from casework.deadlines.clocks import Clock, Nature
+from casework.deadlines.clocks import Clock
 from casework.deadlines.counting import Excluded, in_words, local_day
 from casework.deadlines.models import Deadline, HolidayList, LocalLength, State
 from casework.deadlines.permissions import can_change_calendar, can_extend, can_set_length
@@ -207,8 +207,7 @@ def leave_out(deadline: Deadline, *, excluded: Excluded, reason: str, by: User, 
     deadline = Deadline.objects.select_related("holidays").get(pk=deadline.pk)
     if deadline.state != State.RUNNING:
         raise CannotExtend("Only a date that is still running can be moved.")
-    clock = clock_of(deadline)
-    if clock.nature is Nature.DUTY and not clock.is_local and not clock.pausable:
+    if not clock_of(deadline).can_be_moved:
         raise CannotExtend("The law sets this date: nobody in the office can move it.")
     if excluded.until <= excluded.first:
         raise CannotExtend("The first day counted again must be after the first day left out.")

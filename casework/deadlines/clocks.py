@@ -167,6 +167,11 @@ class Clock:
         return self.authority is Authority.LOCAL_POLICY
 
     @property
+    def can_be_moved(self) -> bool:
+        """The office cannot give itself longer for what the law makes its duty, only wait where it may."""
+        return self.nature is not Nature.DUTY or self.is_local or self.pausable
+
+    @property
     def is_urgent(self) -> bool:
         """Runs through nights and weekends, so its reminders do too."""
         return self.primitive in (Primitive.END_OF_NEXT_DAY, Primitive.HOURS_ELAPSED)

@@ -37,6 +37,7 @@ class Step(NamedTuple):
     date: date
     counted: bool
     what: str
+    nth: int | None = None  # the how-manieth counted
 
     @property
     def reason(self) -> str:
@@ -115,7 +116,7 @@ def months_starting_with(trigger: date, number: int, *, excluded: Sequence[Exclu
     for month in range(1, number + 1):
         last = _corresponding(trigger, month)
         last = last - DAY if last.day == trigger.day else last
-        steps.append(Step(last, True, f"month {month} of {number} ends"))
+        steps.append(Step(last, True, f"month {month} of {number} ends", month))
     return _ends(steps + list(_made_up(trigger, steps[-1].date, excluded)))
 
 
@@ -130,7 +131,7 @@ def corresponding_date(
     steps = [_trigger(trigger)]
     for month in range(1, number + 1):
         last = _corresponding(trigger, month)
-        steps.append(Step(last, True, f"month {month} of {number} ends"))
+        steps.append(Step(last, True, f"month {month} of {number} ends", month))
     steps += _made_up(trigger + DAY, steps[-1].date, excluded)
     while holidays and (why := _reason_to_skip(steps[-1].date, excluded, holidays)):
         day = steps[-1].date
@@ -157,7 +158,7 @@ def hours_elapsed(at: datetime, number: int, *, excluded: Sequence[Excluded] = (
 
 
 def _trigger(day: date) -> Step:
-    return Step(day, False, "the day it happened, not counted")
+    return Step(day, False, "the day it happened")
 
 
 def _days(
@@ -170,7 +171,7 @@ def _days(
             yield Step(day, False, why)
         else:
             counted += 1
-            yield Step(day, True, f"{kind} {counted} of {number}")
+            yield Step(day, True, f"{kind} {counted} of {number}", counted)
         day += DAY
 
 
@@ -180,7 +181,7 @@ def _made_up(first: date, last: date, excluded: Sequence[Excluded]) -> Iterator[
     lost = [day for n in range(span) if _is_excluded(day := first + n * DAY, excluded)]
     yield from (Step(day, False, "left out") for day in lost)
     for step in _days(last + DAY, len(lost), excluded):
-        yield step._replace(what=f"{step.what} given back") if step.counted else step
+        yield Step(step.date, True, "a day given back") if step.counted else step
 
 
 def _corresponding(day: date, months: int) -> date:

@@ -31,6 +31,23 @@ BOUND = {
 CAUTION = "We have still to confirm the exact words of this rule. Take the date as our best reading of it."
 
 
+ABBREVIATIONS = {
+    "PCMR 2020": "Police (Complaints and Misconduct) Regulations 2020",
+    "PRA 2002": "Police Reform Act 2002",
+    "PRSRA 2011": "Police Reform and Social Responsibility Act 2011",
+    "SI 2012/62": "Elected Local Policing Bodies (Complaints and Misconduct) Regulations 2012",
+    "FOIA 2000": "Freedom of Information Act 2000",
+    "DPA 2018": "Data Protection Act 2018",
+    "LGHA 1989": "Local Government and Housing Act 1989",
+    "Vetting APP": "Authorised Professional Practice on vetting",
+    " reg ": ", regulation ",
+    " Sch ": ", Schedule ",
+    " para ": " paragraph ",
+    " art ": ", article ",
+    " s.": ", section ",
+}
+
+
 @dataclass(frozen=True)
 class Run:
     """Days that follow one another and are counted, or skipped, for the same reason."""
@@ -38,17 +55,37 @@ class Run:
     first: Step
     last: Step
     number: int
+    unit: str
 
     @property
     def counted(self) -> bool:
         return self.first.counted
 
     @property
+    def dates(self) -> str:
+        first, last = self.first.date, self.last.date
+        if first == last:
+            return f"{first.day} {first:%b %Y}"
+        if first.year != last.year:
+            return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+        if first.month != last.month:
+            return f"{first.day} {first:%b} to {last.day} {last:%b}"
+        return f"{first.day} to {last.day} {last:%b}"
+
+    @property
+    def days(self) -> str:
+        """Which days of the week, or how many of them there are."""
+        if self.number == 1:
+            return f"{self.first.date:%A}"
+        if (self.last.date - self.first.date).days < 7:
+            return f"{self.first.date:%a} to {self.last.date:%a}"
+        return f"{self.number} {self.unit if self.first.nth else 'day'}s"
+
+    @property
     def what(self) -> str:
-        if self.first.what == self.last.what:
-            return self.first.what
-        # "day 2 of 28" and "day 27 of 28" are together "day 2 to day 27 of 28".
-        return f"{self.first.what.partition(' of ')[0]} to {self.last.what}"
+        if self.first.nth and self.number > 1:
+            return f"{self.unit}s {self.first.nth} to {self.last.nth}"
+        return self.first.what
 
 
 @dataclass(frozen=True)
@@ -64,7 +101,15 @@ class Explanation:
 
     @property
     def runs(self) -> list[Run]:
-        return runs(self.computation.steps)
+        return runs(self.computation.steps, self.clock.length.unit)
+
+    @property
+    def in_hours(self) -> bool:
+        return self.clock.primitive is Primitive.HOURS_ELAPSED
+
+    @property
+    def citation(self) -> str:
+        return in_full(self.clock.citation)
 
     @property
     def authority(self) -> str:
@@ -142,12 +187,12 @@ def what_would_change(deadline: Deadline, clock: Clock) -> tuple[str, ...]:
     found = []
     if clock.pausable:
         found.append("Pausing the case: the days of the pause are left out of the count.")
-    if clock.nature is not Nature.DUTY or clock.is_local:
+    if clock.can_be_moved:
         found.append("A manager leaving days out of the count, with a reason.")
     if clock.calendar.holiday_list:
         found.append("A new bank holiday, once a manager has confirmed the change.")
     if clock.is_local:
-        found.append("Nothing in our settings: a new target is for what starts after it.")
+        found.append("Not a new target of ours: that is for what starts after it is set.")
     if not found:
         found.append("Nothing the office can decide. Only doing it stops the count.")
     if deadline.state == State.PAUSED:
@@ -155,16 +200,19 @@ def what_would_change(deadline: Deadline, clock: Clock) -> tuple[str, ...]:
     return tuple(found)
 
 
-def runs(steps: Sequence[Step]) -> list[Run]:
-    """Steps put together where one line can say it; the first and the last day stand alone."""
-    found = []
-    for _, group in groupby(enumerate(steps), key=lambda pair: _likeness(pair[0], pair[1], len(steps))):
-        same = [step for _, step in group]
-        found.append(Run(same[0], same[-1], len(same)))
-    return found
+def runs(steps: Sequence[Step], unit: str) -> list[Run]:
+    """Steps put together where one line can say it; the first and the last stand alone, and so do hours."""
+    ends = {steps[0], steps[-1]}
+
+    def likeness(step: Step) -> object:
+        return step if step in ends or unit == "hour" else (step.counted, step.nth is None and step.what)
+
+    found = [list(alike) for _, alike in groupby(steps, key=likeness)]
+    return [Run(alike[0], alike[-1], len(alike), unit) for alike in found]
 
 
-def _likeness(place: int, step: Step, number: int) -> tuple[int, str]:
-    if place in (0, number - 1):
-        return place, ""
-    return -1, "" if step.counted else step.what
+def in_full(citation: str) -> str:
+    """A citation as somebody outside the law would look it up."""
+    for short, full in ABBREVIATIONS.items():
+        citation = citation.replace(short, full)
+    return citation

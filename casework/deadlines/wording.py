@@ -14,6 +14,7 @@ from casework.deadlines.queries import clock_of
 
 RED, ORANGE, YELLOW, BLUE, GREEN, GREY = "red", "orange", "yellow", "blue", "green", "grey"
 SOON = 2
+MONTHS_AFTER = 92  # days, beyond which nobody counts in them
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def span_words(deadline: Deadline, clock: Clock, start: date, end: date) -> str:
         else:
             if worked:
                 return _number(worked, "working day")
+    if days > MONTHS_AFTER:
+        return _number(days * 12 // 365, "month")
     return _number(days, "day")
 
 

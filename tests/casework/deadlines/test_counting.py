@@ -89,7 +89,7 @@ def test_a_working_day_answer_names_each_day_it_skips():
     steps = counting.working_days_after(date(2026, 4, 2), 2, holidays=EW).steps
 
     assert [step.reason for step in steps] == [
-        "Thursday 2 April 2026: the day it happened, not counted",
+        "Thursday 2 April 2026: the day it happened",
         "Friday 3 April 2026: Good Friday",
         "Saturday 4 April 2026: weekend",
         "Sunday 5 April 2026: weekend",

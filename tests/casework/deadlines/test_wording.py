@@ -85,6 +85,10 @@ def test_an_expiry_expires():
     assert words(vetting, 3, 31) == "expired"
 
 
+def test_what_is_far_off_is_told_in_months():
+    assert words(start("vetting-nppv2"), 3, 10) == "expires in 35 months"
+
+
 def test_a_wait_is_over():
     wait = start("section-13a-wait")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from casework.deadlines.explanation import Explanation, explain
 from casework.deadlines.models import Deadline
 from complaints.deadlines import (
     COMPLAINANT_UPDATE,
@@ -27,6 +28,10 @@ PROMISES = {
 class NextStep:
     promise: str
     deadline: Deadline
+
+    @property
+    def explanation(self) -> Explanation:
+        return explain(self.deadline)
 
 
 def next_steps(complaint: Complaint) -> list[NextStep]:

@@ -319,6 +319,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="8-19", minute="*/10"),
         "options": {"expires": 600},
     },
+    "complaints-old-drafts": {
+        "task": "complaints.tasks.delete_old_drafts",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "documents-sweep": {
         "task": "casework.documents.tasks.sweep_quarantine",
         "schedule": 60.0,

@@ -6,6 +6,7 @@ import factory
 from complaints.models import (
     Allegation,
     Assessment,
+    Attempts,
     Category,
     Complaint,
     Contact,
@@ -170,6 +171,15 @@ class DraftFactory(factory.django.DjangoModelFactory):
     key = factory.LazyFunction(uuid.uuid4)
     begun_at = MADE
     touched_at = MADE
+
+
+class AttemptsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attempts
+
+    what = "send complaint"
+    who = factory.Sequence(lambda n: n.to_bytes(32, "big"))
+    hour = MADE.replace(minute=0)
 
 
 class EqualityResponseFactory(factory.django.DjangoModelFactory):

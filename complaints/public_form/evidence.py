@@ -1,0 +1,76 @@
+"""Files that somebody adds to a draft. Whatever is wrong with one is said in words and stops nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from casework.documents import actions as documents
+from casework.documents.actions import FileTooLarge
+from casework.documents.files import StorageFull
+from casework.documents.models import Document, HeldReason, Origin, State
+
+MOST_FILES = 20
+
+CHECKING = "We are checking this file. You do not have to wait."
+KEPT = "We have this file."
+HELD = {
+    HeldReason.EMPTY: "This file is empty, so there is nothing in it to read. Add it again if you can.",
+    HeldReason.TYPE_NOT_ACCEPTED: "We cannot open this kind of file. Add a PDF or a picture if you can.",
+    HeldReason.NOT_WHAT_IT_SAYS: (
+        "What is in this file is not what its name says, so it may not open. Add it again if you can."
+    ),
+    HeldReason.MACROS: (
+        "This file holds macros, which are small programs. We will not run them. Add it as a PDF if you can."
+    ),
+    HeldReason.VIRUS: "Our scanner found something harmful in this file, so nobody will open it.",
+    HeldReason.UNREADABLE: "This file is damaged. We may not be able to open it. Add it again if you can.",
+    HeldReason.PASSWORD: (
+        "This file is locked with a password. Add it without one, or tell us the password later."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file and what its sender should know about it."""
+
+    document: Document
+    words: str
+    is_held: bool
+
+
+def of_draft(draft_key: UUID) -> list[File]:
+    return [as_file(document) for document in Document.objects.filter(draft_key=draft_key).order_by("pk")]
+
+
+def as_file(document: Document) -> File:
+    if document.state == State.HELD:
+        return File(document, HELD[HeldReason(document.held_reason)], True)
+    return File(document, CHECKING if document.state == State.QUARANTINED else KEPT, False)
+
+
+def add(draft_key: UUID, uploads: Sequence[UploadedFile], form: forms.Form, *, at: datetime) -> None:
+    """Keep each file, or say on the form why not; the others are kept all the same."""
+    room = MOST_FILES - Document.objects.filter(draft_key=draft_key).count()
+    form.is_valid()
+    for upload in uploads[: max(room, 0)]:
+        try:
+            documents.receive(upload, origin=Origin.COMPLAINANT, at=at, draft_key=draft_key)
+        except (FileTooLarge, StorageFull) as refused:
+            form.add_error("files", f"“{upload.name}” was not added. {refused}")
+    if len(uploads) > room:
+        form.add_error(
+            "files",
+            f"You can add {MOST_FILES} files here, so {len(uploads) - max(room, 0)} were left out. Send us "
+            "the rest from your own page when you have sent this form.",
+        )
+
+
+def remove(draft_key: UUID, pk: int, *, at: datetime) -> None:
+    document = Document.objects.filter(draft_key=draft_key, pk=pk).first()
+    if document:
+        documents.remove_from_draft(document, at=at)

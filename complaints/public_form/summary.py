@@ -1,0 +1,76 @@
+"""What somebody answered, put together to be checked."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from complaints.public_form.forms.finishing import EvidenceForm
+from complaints.public_form.steps import Answers, Step, shown
+
+
+@dataclass(frozen=True)
+class Row:
+    step: Step
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: list[Row]
+
+
+def sections(answers: Answers) -> list[Section]:
+    """The questions that were asked, in their order; evidence is listed by itself."""
+    asked = [step for step in shown(answers) if step.form is not EvidenceForm]
+    return [
+        Section(title, [row for step in steps for row in _rows(step, answers.get(step.slug, {}))])
+        for title, steps in groupby(asked, key=lambda step: step.section)
+    ]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is asked on paper."""
+
+    label: str
+    hint: str
+    choices: list[str]
+
+
+def asked(step: Step) -> list[Question]:
+    return [
+        Question(
+            str(field.label),
+            str(field.help_text),
+            list(labels(field).values()) if isinstance(field, forms.ChoiceField) else [],
+        )
+        for field in step.form.base_fields.values()
+    ]
+
+
+def _rows(step: Step, given: Any) -> list[Row]:
+    fields = step.form.base_fields
+    rows = [
+        Row(step, str(field.label).removesuffix(" (optional)"), _said(field, given[name]))
+        for name, field in fields.items()
+        if given.get(name)
+    ]
+    return rows or [Row(step, step.title, "Not answered")]
+
+
+def _said(field: forms.Field, value: str) -> str:
+    if isinstance(field, forms.ChoiceField):
+        return labels(field).get(value, value)
+    return value
+
+
+def labels(field: forms.ChoiceField) -> dict[str, str]:
+    """What each choice of a field is called, those in groups too."""
+    found: dict[str, str] = {}
+    for value, label in field.choices:
+        found.update(dict(label) if isinstance(label, list | tuple) else {value: label})
+    return {str(value): str(label) for value, label in found.items() if value}

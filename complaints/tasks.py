@@ -1,0 +1,12 @@
+from celery import shared_task
+from django.utils import timezone
+
+from complaints import rate_limits
+from complaints.public_form import drafts
+
+
+@shared_task
+def delete_old_drafts() -> None:
+    """Delete forms left alone for 28 days with their files, and counts of attempts nobody needs now."""
+    drafts.delete_old(at=timezone.now())
+    rate_limits.forget_old(at=timezone.now())

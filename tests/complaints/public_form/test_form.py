@@ -1,0 +1,432 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from casework.outbox.models import Message
+from casework.trail.models import Entry
+from complaints.access_codes import Opens, mac_of
+from complaints.models import Complaint, Draft, EqualityResponse, Role
+from complaints.public_form.steps import STEPS
+from complaints.public_form.views import COOKIE
+from complaints.workflow import Status, Subject
+
+pytestmark = pytest.mark.django_db
+
+# Maundy Thursday, the day before two bank holidays and a weekend.
+NOW = datetime(2026, 4, 2, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def test_form_leads_from_the_first_question_to_a_reference_and_dates(client, fill):
+    assert fill().url == "/complain/check/"
+
+    response = client.post("/complain/check/", follow=True)
+
+    complaint = Complaint.objects.get()
+    page = response.content.decode()
+    assert response.redirect_chain[-1][0] == "/complain/sent/"
+    assert "CMP-2026-000001" in page
+    assert mac_of(response.context["access_code"], Opens.COMPLAINT) == complaint.access_code_mac
+    assert response.context["access_code"] in page
+    assert "Wednesday 8 April 2026" in page
+    assert "Good Friday" in page
+
+
+def test_every_answer_reaches_the_complaint(client, fill):
+    fill()
+    client.post("/complain/check/")
+
+    complaint = Complaint.objects.get()
+    complainant = complaint.parties.get(role=Role.COMPLAINANT)
+    assert complaint.subject == Subject.POLICE_PERSON
+    assert complaint.status == Status.RECEIVED
+    assert complaint.what_happened == "I rang three times about my stolen bicycle."
+    assert (complaint.when_it_happened, complaint.where_it_happened) == ("27 March 2026", "High Street")
+    assert (complaint.what_is_wanted, complaint.subject_description) == (
+        "An apology",
+        "Tall, with a red beard",
+    )
+    assert (complaint.made_at, complaint.received_at) == (NOW, NOW)
+    assert complaint.parties.get(role=Role.SUBJECT).name == "PC 4412"
+    assert (complainant.name, complainant.email, complainant.contact_by) == (
+        "Gwen Pryce",
+        "gwen@post.example",
+        "email",
+    )
+    assert complainant.adjustments == "Large print"
+
+
+def test_complaint_for_somebody_else_keeps_who_and_whether_they_agreed(client, fill):
+    fill(
+        who_it_happened_to={"behalf": "somebody_else"},
+        for_whom={"name": "Idris Pryce", "relationship": "his mother", "consent": "cannot"},
+    )
+    client.post("/complain/check/")
+
+    complaint = Complaint.objects.get()
+    complainant = complaint.parties.get(role=Role.COMPLAINANT)
+    assert complaint.parties.get(role=Role.AFFECTED).name == "Idris Pryce"
+    assert complainant.acts_for == "his mother (they cannot give consent)"
+    assert complainant.has_consent is None
+
+
+def test_anonymous_complaint_is_asked_for_no_address_and_gets_a_code_all_the_same(client, fill):
+    fill(your_name={"identity": "anonymous"}, reach_you=None, adjustments=None)
+
+    page = client.post("/complain/check/", follow=True)
+
+    complaint = Complaint.objects.get()
+    assert complaint.is_anonymous
+    assert not complaint.parties.filter(role=Role.COMPLAINANT).exists()
+    assert page.context["access_code"]
+    assert "cannot contact you" in page.content.decode()
+
+
+def test_answer_that_a_changed_answer_made_pointless_is_left_out(client, fill):
+    fill()
+    client.post("/complain/who/?change", {"subject": "chief_constable"})
+
+    client.post("/complain/check/")
+
+    complaint = Complaint.objects.get()
+    assert complaint.subject == Subject.CHIEF_CONSTABLE
+    assert not complaint.parties.filter(role=Role.SUBJECT).exists()
+
+
+def test_sending_twice_gives_the_same_reference_and_code(client, fill):
+    fill()
+    first = client.post("/complain/check/", follow=True)
+
+    second = client.post("/complain/check/", follow=True)
+
+    assert Complaint.objects.count() == 1
+    assert Message.objects.count() == 1
+    assert second.context["complaint"] == first.context["complaint"]
+    assert second.context["access_code"] == first.context["access_code"]
+
+
+def test_access_code_is_shown_for_an_hour_and_never_again(client, fill, clock):
+    fill()
+    client.post("/complain/check/")
+    clock.shift(timedelta(hours=1, seconds=1))
+
+    page = client.get("/complain/sent/")
+
+    assert page.context["access_code"] == ""
+    assert "CMP-2026-000001" in page.content.decode()
+
+
+def test_sent_form_cannot_be_changed_by_going_back(client, fill):
+    fill()
+    client.post("/complain/check/")
+
+    response = client.post("/complain/what-happened/", {"what_happened": "Something else"})
+
+    assert response.url == "/complain/sent/"
+    assert Complaint.objects.get().what_happened.startswith("I rang")
+
+
+def test_leaving_the_form_lets_the_next_person_start_afresh(client, fill):
+    fill()
+    client.post("/complain/check/")
+
+    client.post("/complain/forget/")
+
+    assert client.get("/complain/sent/").url == "/complain/"
+    assert Complaint.objects.count() == 1
+
+
+def test_check_answers_sends_back_to_the_first_question_left_out(client, fill):
+    fill(what_you_want=None)
+
+    assert client.post("/complain/check/").url == "/complain/what-you-want/"
+    assert not Complaint.objects.exists()
+
+
+def test_check_answers_shows_each_answer_in_words_with_a_way_to_change_it(client, fill):
+    fill()
+
+    page = client.get("/complain/check/").content.decode()
+
+    assert "A police officer, a special constable" in page
+    assert "Large print" in page
+    assert "Indian" in page
+    assert 'href="/complain/what-happened/?change"' in page
+
+
+def test_changing_an_answer_leads_back_to_checking_them(client, fill):
+    fill()
+
+    response = client.post("/complain/when-and-where/?change", {"when": "Last night"})
+
+    assert response.url == "/complain/check/"
+
+
+def test_change_that_calls_for_a_new_question_asks_it_first(client, fill):
+    fill()
+
+    response = client.post("/complain/who-it-happened-to/?change", {"behalf": "somebody_else"})
+
+    assert response.url == "/complain/for-whom/"
+
+
+@pytest.mark.parametrize("step", [step.slug for step in STEPS])
+def test_page_shows_again_what_was_answered_and_has_one_heading(client, fill, step):
+    fill(
+        who_it_happened_to={"behalf": "somebody_else"},
+        for_whom={"name": "Idris Pryce", "relationship": "his mother", "consent": "yes"},
+    )
+    if step == "thing":
+        client.post("/complain/who/", {"subject": "police_service"})
+        client.post("/complain/thing/", {"description": "The control room"})
+
+    page = client.get(f"/complain/{step}/").content.decode()
+
+    assert page.count("<h1") == 1
+    assert "Exit this page" in page
+    expected = {"what-happened": "stolen bicycle", "thing": "The control room", "for-whom": "Idris Pryce"}
+    assert expected.get(step, "") in page
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "error"),
+    [
+        ("who", {}, "Select who or what your complaint is about"),
+        ("who", {"subject": "nobody"}, "Select one of the answers listed"),
+        ("what-happened", {"what_happened": "  "}, "Enter what happened"),
+        ("who-it-happened-to", {}, "Select who it happened to"),
+        ("your-name", {}, "Select whether you want to give your name"),
+        ("your-name", {"identity": "named"}, "Enter your full name"),
+    ],
+)
+def test_refused_answer_says_what_to_do_in_the_title_the_summary_and_beside_the_box(
+    client, office, step, given, error
+):
+    page = client.post(f"/complain/{step}/", given).content.decode()
+
+    assert "<title>Error: " in page
+    assert page.count(error) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({}, "Select how we should reach you"),
+        ({"contact_by": "email"}, "Enter your e-mail address"),
+        ({"contact_by": "email", "email": "gwen"}, "Enter an e-mail address, like name@example.com"),
+        ({"contact_by": "telephone", "telephone": "none"}, "Enter a telephone number"),
+        ({"contact_by": "post"}, "Enter your address"),
+    ],
+)
+def test_chosen_way_to_be_reached_has_to_be_given(client, fill, given, error):
+    fill()
+
+    assert error in client.post("/complain/reach-you/", given).content.decode()
+
+
+def test_way_that_was_not_chosen_is_neither_checked_nor_kept(client, fill):
+    fill(
+        reach_you={
+            "contact_by": "post",
+            "address": "2 Low Street",
+            "email": "gwen@",
+            "telephone": "01632 960001",
+        }
+    )
+    client.post("/complain/check/")
+
+    complainant = Complaint.objects.get().parties.get(role=Role.COMPLAINANT)
+    assert (complainant.address, complainant.email) == ("2 Low Street", "")
+
+
+# What people type
+
+
+def test_account_of_ten_thousand_words_goes_through(client, fill):
+    account = "\r\n".join(["Afterwards the officer wrote everything down slowly"] * 1_430)
+    assert len(account.split()) > 10_000
+
+    fill(what_happened={"what_happened": account})
+    client.post("/complain/check/")
+
+    assert Complaint.objects.get().what_happened == account.replace("\r\n", "\n")
+
+
+def test_account_over_the_limit_is_refused_in_words_and_kept_on_the_page(client, office):
+    account = "é" * 100_001
+
+    page = client.post("/complain/what-happened/", {"what_happened": account}).content.decode()
+
+    assert "What happened must be 100,000 characters or less" in page
+    assert account in page
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "გვენ პრაისი",
+        "גוון פרייס",
+        "グウェン・プライス",
+        "Gwên 👩🏽‍🦽 Pryce",
+        "Robert'); DROP TABLE",
+        "<b>Gwen</b>",
+    ],
+)
+def test_name_in_any_script_survives_to_the_page_and_the_case(client, fill, written):
+    fill(your_name={"identity": "named", "name": written})
+
+    page = client.get("/complain/check/")
+    client.post("/complain/check/")
+
+    assert "<b>Gwen" not in page.content.decode()
+    assert Complaint.objects.get().parties.get(role=Role.COMPLAINANT).name == written
+    assert Complaint.objects.get().case.names.startswith(written)
+
+
+def test_nul_characters_are_dropped_and_the_rest_survives(client, fill):
+    fill(
+        what_happened={"what_happened": "He said\x00 no."},
+        your_name={"identity": "named", "name": "Gw\x00en"},
+    )
+    client.post("/complain/check/")
+
+    assert Complaint.objects.get().what_happened == "He said no."
+    assert Complaint.objects.get().parties.get(role=Role.COMPLAINANT).name == "Gwen"
+
+
+# Equality answers
+
+
+def test_equality_answers_are_kept_apart_and_leave_the_draft(client, fill):
+    fill()
+
+    client.post("/complain/check/")
+
+    response = EqualityResponse.objects.get()
+    assert response.answers == {"ethnicity": "A1", "age": "25_34"}
+    assert response.month == NOW.date().replace(day=1)
+    assert Draft.objects.get().answers == {}
+    assert "A1" not in str(list(Entry.objects.values("changes")))
+
+
+def test_equality_questions_left_alone_leave_no_row(client, fill):
+    fill(equality={"ethnicity": "", "age": ""})
+
+    client.post("/complain/check/")
+
+    assert not EqualityResponse.objects.exists()
+
+
+# Coming back, and what must not be lost
+
+
+def test_saving_keeps_even_an_answer_that_would_be_refused(client, office):
+    client.post("/complain/your-name/", {"identity": "named", "name": "Gwen"})
+
+    response = client.post("/complain/reach-you/", {"contact_by": "email", "email": "gwen@", "save": "yes"})
+
+    assert response.url == "/complain/save/"
+    assert 'value="gwen@"' in client.get("/complain/reach-you/").content.decode()
+    assert client.get("/complain/check/").url == "/complain/who/"
+
+
+def test_code_opens_the_form_on_another_device(client, office):
+    client.post("/complain/what-happened/", {"what_happened": "It was late."})
+    code = client.get("/complain/save/").context["code"]
+    elsewhere = Client()
+
+    response = elsewhere.post("/complain/come-back/", {"code": code.lower().replace("-", " ")})
+
+    assert response.url == "/complain/who/"
+    assert "It was late." in elsewhere.get("/complain/what-happened/").content.decode()
+
+
+def test_wrong_code_is_refused_in_words(client, office):
+    page = client.post("/complain/come-back/", {"code": "0000-0000-0000-0000"}).content.decode()
+
+    assert "We cannot find a form with that code" in page
+
+
+def test_code_is_mailed_once_to_an_address_without_the_story(client, office):
+    client.post("/complain/what-happened/", {"what_happened": "It was late."})
+
+    client.post("/complain/save/", {"email": "gwen@post.example"})
+    client.post("/complain/save/", {"email": "gwen@post.example"})
+
+    message = Message.objects.get()
+    assert "It was late" not in message.body + message.subject
+    assert "Thursday 30 April 2026" in message.body
+
+
+def test_form_needs_no_session_to_be_carried_on(client, fill):
+    fill(what_you_want=None)
+    key = client.cookies[COOKIE]
+    client.cookies.clear()
+    client.cookies[COOKIE] = key.value
+
+    page = client.get("/complain/what-happened/")
+
+    assert "stolen bicycle" in page.content.decode()
+
+
+def test_tampered_cookie_opens_nothing(client, fill):
+    fill()
+    client.cookies[COOKIE] = client.cookies[COOKIE].value[:-1] + "x"
+
+    assert client.get("/complain/check/").url == "/complain/"
+
+
+def test_expired_token_shows_the_page_again_with_all_that_was_typed(office):
+    careful = Client(enforce_csrf_checks=True)
+
+    response = careful.post("/complain/what-happened/", {"what_happened": "A long story"})
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Nothing is lost" in page
+    assert "A long story" in page
+    assert "csrfmiddlewaretoken" in page
+
+
+def test_robot_that_fills_in_the_hidden_box_is_told_in_words(client, fill):
+    fill()
+
+    page = client.post("/complain/check/", {"website": "http://spam.example"}).content.decode()
+
+    assert "It is there to stop robots" in page
+    assert not Complaint.objects.exists()
+
+
+def test_one_address_may_send_twenty_complaints_an_hour(client, fill, clock):
+    for _ in range(20):
+        fill()
+        client.post("/complain/check/")
+        client.post("/complain/forget/")
+    fill()
+
+    refused = client.post("/complain/check/")
+
+    assert refused.status_code == 429
+    assert "What you had saved is still there" in refused.content.decode()
+    clock.shift(timedelta(hours=1))
+    assert client.post("/complain/check/").url == "/complain/sent/"
+    assert Complaint.objects.count() == 21
+
+
+def test_question_that_does_not_exist_is_not_found(client, office):
+    assert client.get("/complain/nothing/").status_code == 404
+
+
+def test_every_question_is_on_the_form_to_print(client, office):
+    page = client.get("/complain/on-paper/").content.decode()
+
+    assert [step.title for step in STEPS if step.slug != "evidence" and step.title not in page] == []
+    assert "Pakistani" in page

@@ -26,6 +26,8 @@ urlpatterns = [
     path("complaints/", include("complaints.urls")),
     path("", include("casework.desk.urls")),
     path("documents/", include("casework.documents.urls")),
+    path("letters/", include("casework.letters.urls")),
     path("messages/", include("casework.desk.message_urls")),
     path("reports/", include("reporting.urls")),
+    path("post/", include("casework.letters.post_urls")),
 ]

@@ -23,5 +23,24 @@ def can_send(user: User, letter: Letter) -> bool:
     return can_write_letters(user) and letter.state == State.DRAFT and not purpose_of(letter).needs_approval
 
 
+def offers(user: User, letter: Letter) -> frozenset[str]:
+    """The acts that the letter's page offers this person now."""
+    purpose = purpose_of(letter)
+    if not can_write_letters(user):
+        return frozenset()
+    match letter.state:
+        case State.DRAFT if not purpose.needs_approval:
+            return frozenset({"send", "withdraw"})
+        case State.DRAFT if purpose.approval_kind:
+            return frozenset({"put_to_approval", "withdraw"})
+        case State.DRAFT | State.WAITING:
+            return frozenset({"withdraw"})
+        case State.APPROVED:
+            return frozenset({"post", "take_back", "withdraw"})
+        case State.SENT:
+            return frozenset({"move"})
+    return frozenset()
+
+
 def can_post(user: User, letter: Letter) -> bool:
     return can_write_letters(user) and letter.state == State.APPROVED

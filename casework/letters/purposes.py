@@ -39,7 +39,9 @@ class LetterPurpose:
 
     `dates` computes what the template prints as {date.name} from the day its reader is provided with it.
     `check` raises when the letter may not leave, whoever approved it. `on_sent` runs in the transaction in
-    which the letter leaves; `on_moved` when returned post moves the day it was provided.
+    which the letter leaves; `on_moved` when returned post moves the day it was provided. `approval_kind` is
+    the kind under which a letter written by hand is put to approval from its own page; without one, the
+    domain puts it there itself, with the decision that the letter is about.
     """
 
     template_code: str
@@ -48,6 +50,7 @@ class LetterPurpose:
     on_moved: Callable[[Letter, User | None, datetime], None] = nothing_more
     check: Callable[[Letter], None] = no_objection
     needs_approval: bool = True
+    approval_kind: str = ""
 
 
 _purposes: dict[str, LetterPurpose] = {}

@@ -1,7 +1,15 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.db.models import QuerySet
 
 from casework.cases.models import Case
-from casework.letters.models import Letter, Method, State, Template
+from casework.deadlines.clocks import UnknownClock, clock_named
+from casework.letters import content, delivery, permissions, tree
+from casework.letters.models import Letter, Method, Rendition, State, Template
+from casework.letters.readability import reading_age
 from casework.people.models import User
 
 
@@ -23,3 +31,76 @@ def todays_post(user: User) -> QuerySet[Letter]:
 def current_templates() -> QuerySet[Template]:
     """The newest version of every template."""
     return Template.objects.order_by("code", "-version").distinct("code")
+
+
+@dataclass(frozen=True)
+class DateShown:
+    """A date in a letter and where it comes from."""
+
+    name: str
+    on: date
+    clock: str
+    citation: str
+    counted_from: date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A letter as its page shows it: how it prints, what stands against it, what this person may do."""
+
+    drawn: dict[str, Any]
+    missing: Sequence[str]
+    unprintable: Sequence[str]
+    reading_age: int
+    dates: Sequence[DateShown]
+    delivery: str
+    renditions: Sequence[Rendition]
+    offers: frozenset[str]
+
+    @property
+    def missing_in_words(self) -> str:
+        return ", ".join(self.missing)
+
+    @property
+    def unprintable_in_words(self) -> str:
+        return ", ".join(self.unprintable)
+
+    @property
+    def reading_age_in_words(self) -> str:
+        """The aim is what most adults read with ease."""
+        advice = ". Aim for 14 or younger: shorter sentences, plainer words" if self.reading_age > 14 else ""
+        return f"{self.reading_age} years{advice}"
+
+    @property
+    def only_dates_differ(self) -> bool:
+        """The one that left is not the one that was approved."""
+        return any(kept.left and not kept.approved for kept in self.renditions) and any(
+            kept.approved for kept in self.renditions
+        )
+
+
+def shown(letter: Letter, user: User, day: date) -> Shown:
+    drawn = content.drawn(letter, day)
+    missing = content.missing(letter, day)
+    unprintable = content.unprintable(letter, day)
+    offers = permissions.offers(user, letter)
+    if missing or unprintable:
+        offers -= {"put_to_approval", "send"}
+    return Shown(
+        drawn=drawn,
+        missing=missing,
+        unprintable=unprintable,
+        reading_age=reading_age(tree.words(drawn["body"])),
+        dates=[date_shown(name, printed) for name, printed in content.dates_of(letter, day).items()],
+        delivery=delivery.DELIVERY[Method(letter.method)].reason,
+        renditions=list(letter.renditions.order_by("day", "pk")),
+        offers=offers,
+    )
+
+
+def date_shown(name: str, printed: content.PrintedDate) -> DateShown:
+    try:
+        clock = clock_named(printed.clock)
+    except UnknownClock:
+        return DateShown(tree.in_words(name), printed.on, printed.clock, "", printed.counted_from)
+    return DateShown(tree.in_words(name), printed.on, clock.name, clock.citation, printed.counted_from)

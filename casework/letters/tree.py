@@ -44,6 +44,11 @@ def fields_of(text: str) -> list[str]:
     return list(dict.fromkeys(name for name, _ in PLACEHOLDER.findall(text) if "." not in name))
 
 
+def fields_alone(body: str) -> set[str]:
+    """The fields that have a paragraph to themselves, and so may run to several."""
+    return {alone[1] for part in re.split(r"\n\s*\n", body) if (alone := PLACEHOLDER.fullmatch(part.strip()))}
+
+
 def line(text: str, values: Mapping[str, Value]) -> str:
     """One line, a subject for instance, with its values put in."""
     return PLACEHOLDER.sub(lambda found: " ".join(plain(values, found).split()), text)

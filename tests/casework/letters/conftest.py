@@ -30,6 +30,7 @@ def moved(letter: Letter, by: User | None, at: datetime) -> None:
 purposes.register(
     LetterPurpose("sample-outcome", dates=last_day, on_sent=sent, on_moved=moved),
     LetterPurpose("sample-update", dates=last_day, on_sent=sent, needs_approval=False),
+    LetterPurpose("sample-letter", dates=last_day, approval_kind="sample_outcome_letter"),
 )
 approval_kinds.register(
     approval_of_letter(

@@ -1,0 +1,241 @@
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from casework.approvals import actions as approvals
+from casework.letters import actions
+from casework.letters.models import Letter, Method, State
+from casework.people.models import User
+from casework.people.posts import Post
+from tests.factories.cases import WallFactory
+from tests.factories.letters import LetterFactory, TemplateFactory
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "frozen")]
+
+THURSDAY = datetime(2026, 4, 2, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel(THURSDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def handler() -> User:
+    return UserFactory(post=Post.COMPLAINT_HANDLER)
+
+
+@pytest.fixture
+def signed_in(client: Client, handler: User) -> Client:
+    client.force_login(handler)
+    return client
+
+
+@pytest.fixture
+def for_the_post(handler: User) -> Letter:
+    """A letter that is approved and waits for its envelope."""
+    letter = LetterFactory(method=Method.POST)
+    manager = UserFactory(post=Post.MANAGER)
+    request = actions.put_to_approval(
+        letter, kind="sample_outcome_letter", question="May it go?", by=handler, at=THURSDAY
+    )
+    approvals.approve(request, by=manager, at=THURSDAY)
+    letter.refresh_from_db()
+    return letter
+
+
+def test_the_letter_stands_beside_its_fields_with_its_dates_explained(signed_in):
+    letter = LetterFactory()
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "What became of" in page
+    assert "We rang back." in page
+    assert "Thursday 30 April 2026" in page
+    assert "counted from Thursday 2 April 2026" in page
+    assert "Reading age" in page
+
+
+def test_the_page_says_what_is_missing_and_what_cannot_be_printed(signed_in):
+    letter = LetterFactory(fields={"signed_by": "李 Shah"})
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "Still missing: What we did" in page
+    assert "李 (cjk unified ideograph-674e)" in page
+    assert "[What we did]" in page
+
+
+def test_what_somebody_typed_is_never_markup_on_the_page(signed_in):
+    letter = LetterFactory(fields={"what_we_did": "<script>alert(1)</script>", "signed_by": "A"})
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_saving_changes_the_letter(signed_in):
+    letter = LetterFactory()
+
+    signed_in.post(
+        f"/letters/{letter.pk}/",
+        {"version": 0, "what_we_did": "We wrote.\r\n\r\nTwice.", "signed_by": "Amira Shah"},
+    )
+
+    letter.refresh_from_db()
+    assert letter.fields["what_we_did"] == "We wrote.\r\n\r\nTwice."
+
+
+def test_a_stale_save_is_refused_and_keeps_what_was_typed(signed_in):
+    letter = LetterFactory(version=3)
+
+    response = signed_in.post(f"/letters/{letter.pk}/", {"version": 2, "what_we_did": "My words"})
+
+    page = response.content.decode()
+    assert "Somebody else changed this" in page
+    assert "My words" in page
+
+
+def test_sections_from_the_case_are_shown_and_not_edited(signed_in):
+    letter = LetterFactory(
+        fields={"what_we_did": [{"heading": "Allegation 1", "text": "Acceptable."}], "signed_by": "A"}
+    )
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert 'name="what_we_did"' not in page
+    assert "Allegation 1" in page
+
+
+def test_the_preview_is_the_pdf(signed_in):
+    letter = LetterFactory()
+
+    response = signed_in.get(f"/letters/{letter.pk}/pdf/")
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content == actions.preview(letter, date(2026, 4, 2))
+
+
+def test_a_preview_that_cannot_be_set_says_why(signed_in):
+    letter = LetterFactory(to_name="李明")
+
+    response = signed_in.get(f"/letters/{letter.pk}/pdf/", follow=True)
+
+    assert "cannot be printed" in response.content.decode()
+
+
+def test_a_routine_letter_is_sent_from_its_page(signed_in):
+    letter = LetterFactory(template=TemplateFactory(code="sample-update"))
+    offered = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    signed_in.post(f"/letters/{letter.pk}/send/")
+
+    letter.refresh_from_db()
+    assert "Send it now" in offered
+    assert letter.state == State.SENT
+
+
+def test_a_letter_that_belongs_to_a_decision_is_not_put_to_approval_from_its_page(signed_in):
+    letter = LetterFactory()
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "Put to approval" not in page
+    assert signed_in.post(f"/letters/{letter.pk}/put-to-approval/").status_code == 403
+
+
+def test_a_letter_of_its_own_is_put_to_approval_from_its_page(signed_in):
+    UserFactory(post=Post.MANAGER)
+    letter = LetterFactory(template=TemplateFactory(code="sample-letter"))
+
+    signed_in.post(f"/letters/{letter.pk}/put-to-approval/")
+
+    letter.refresh_from_db()
+    assert letter.state == State.WAITING
+
+
+def test_the_page_of_a_sent_letter_shows_both_pdfs_and_says_what_differs(signed_in, handler, for_the_post):
+    with time_machine.travel(datetime(2026, 4, 7, 9, tzinfo=UTC), tick=False):
+        signed_in.force_login(handler)  # the session ended over Easter
+        signed_in.post(f"/letters/{for_the_post.pk}/posted/", {"proof": "Certificate 7"})
+        page = signed_in.get(f"/letters/{for_the_post.pk}/").content.decode()
+
+    approved, left = for_the_post.renditions.order_by("day")
+    assert approved.sha256 in page
+    assert left.sha256 in page
+    assert "Only computed dates differ" in page
+    assert "Certificate 7" in page
+
+
+def test_a_pdf_that_was_kept_can_be_read(signed_in, for_the_post):
+    kept = for_the_post.renditions.get()
+
+    response = signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/")
+
+    assert b"".join(response).startswith(b"%PDF")
+
+
+def test_todays_post_lists_what_waits_and_prints_it(signed_in, for_the_post):
+    page = signed_in.get("/post/").content.decode()
+    printed = signed_in.post(f"/letters/{for_the_post.pk}/print/")
+
+    assert for_the_post.case.reference in page
+    assert b"".join(printed).startswith(b"%PDF")
+
+
+def test_todays_post_leaves_out_what_a_person_may_not_see(signed_in, handler, for_the_post):
+    WallFactory(case=for_the_post.case, person=handler)
+
+    assert for_the_post.case.reference not in signed_in.get("/post/").content.decode()
+
+
+def test_posting_needs_proof(signed_in, for_the_post):
+    response = signed_in.post(f"/letters/{for_the_post.pk}/posted/", {"proof": ""})
+
+    assert "Enter what proves that it was posted" in response.content.decode()
+
+
+def test_a_returned_letter_is_moved_to_a_day_that_has_been(signed_in):
+    letter = LetterFactory(
+        state=State.SENT, sent_at=datetime(2026, 3, 2, 9, tzinfo=UTC), provided_on=date(2026, 3, 2)
+    )
+    day = {"provided_on-day": 3, "provided_on-month": 4, "provided_on-year": 2026}
+
+    refused = signed_in.post(f"/letters/{letter.pk}/returned/", day)
+    signed_in.post(f"/letters/{letter.pk}/returned/", {**day, "provided_on-day": 2})
+
+    letter.refresh_from_db()
+    assert "must be today or in the past" in refused.content.decode()
+    assert letter.provided_on == date(2026, 4, 2)
+
+
+def test_a_letter_is_withdrawn_after_being_asked(signed_in):
+    letter = LetterFactory()
+
+    asked = signed_in.get(f"/letters/{letter.pk}/withdraw/").content.decode()
+    signed_in.post(f"/letters/{letter.pk}/withdraw/")
+
+    letter.refresh_from_db()
+    assert "will not be sent" in asked
+    assert letter.state == State.WITHDRAWN
+
+
+def test_an_approved_letter_is_made_a_draft_again(signed_in, for_the_post):
+    signed_in.post(f"/letters/{for_the_post.pk}/take-back/")
+
+    for_the_post.refresh_from_db()
+    assert (for_the_post.state, for_the_post.approval) == (State.DRAFT, None)
+
+
+@pytest.mark.parametrize("page", ["", "pdf/", "withdraw/", "posted/", "returned/"])
+def test_a_letter_on_a_case_that_is_not_seen_is_not_there(client, page):
+    wall = WallFactory(person=UserFactory(post=Post.COMPLAINT_HANDLER))
+    letter = LetterFactory(case=wall.case)
+    client.force_login(wall.person)
+
+    assert client.get(f"/letters/{letter.pk}/{page}").status_code == 404

@@ -297,6 +297,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
+REMINDER_SWEEP_SECONDS = env.float("REMINDER_SWEEP_SECONDS", default=300)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": {
         "task": "casework.outbox.tasks.sweep",
@@ -310,8 +311,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "due-reminders": {
         "task": "casework.deadlines.tasks.send_due_reminders",
-        "schedule": 300.0,
-        "options": {"expires": 300},
+        "schedule": REMINDER_SWEEP_SECONDS,
+        "options": {"expires": REMINDER_SWEEP_SECONDS},
     },
     # From eight o'clock; asked again all day, so that a worker that was down catches up.
     "morning-digests": {

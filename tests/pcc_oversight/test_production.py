@@ -13,6 +13,7 @@ from django.core.checks import Tags, run_checks
 from django.db import connection
 
 from casework.people.models import User
+from tests.databases import address_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -74,12 +75,8 @@ def test_production_has_no_fault_to_find_with_accounts_of_its_own(settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_web_server_of_production_does_not_start_beside_a_demonstration_account():
     User.objects.create_user("handler@office.example", "Holly Handler", is_demonstration=True)
-    database = connection.settings_dict
-    address = "postgres://{USER}@{HOST}:{PORT}/{NAME}".format(**database)
-    if database["HOST"].startswith("/"):
-        address = "postgres://{USER}@/{HOST}/{NAME}".format(**database)
 
-    started = start("import pcc_oversight.wsgi", **REQUIRED | {"DATABASE_URL": address})
+    started = start("import pcc_oversight.wsgi", **REQUIRED | {"DATABASE_URL": address_of(connection)})
 
     assert started.returncode != 0
     assert "A demonstration account exists." in started.stderr

@@ -234,6 +234,8 @@ def set_length(clock: Clock, *, number: int, from_on: date, by: User, at: dateti
     require(can_set_length(by))
     if not clock.is_local:
         raise CannotExtend("The law sets this length: the office cannot.")
+    if number < 1:
+        raise CannotExtend(f"The length must be at least 1 {clock.length.unit}.")
     own, _ = LocalLength.objects.update_or_create(
         clock=clock.code, from_on=from_on, defaults={"number": number, "set_by": by}
     )

@@ -47,7 +47,8 @@ class LocalLength(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock", "from_on"], name="local_length_is_set_once_a_day")
+            models.UniqueConstraint(fields=["clock", "from_on"], name="local_length_is_set_once_a_day"),
+            models.CheckConstraint(name="local_length_counts_something", condition=Q(number__gt=0)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ it on to the next. Clocks of a day or of hours keep their point, whatever day it
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 import structlog
@@ -106,12 +107,13 @@ def _send_batch(at: datetime, only: int | None) -> int:
         deadline.next_reminder_at = next((when for when, _ in points if when > at), None)
         reached = [point for when, point in points if when <= at]
         if reached:
-            for person in roster.recipients(deadline, reached[-1]) or [None]:
+            people: Sequence[User | None] = roster.recipients(deadline, reached[-1]) or [None]
+            for person in people:
                 reminder = Reminder(deadline=deadline, point=reached[-1].code, at=at, person=person)
                 reminders[person].append(reminder)
-    for person, theirs in reminders.items():
-        if person:
-            notifications.remind(person, theirs, at=at)
+    for reader, theirs in reminders.items():
+        if reader:
+            notifications.remind(reader, theirs, at=at)
         else:
             log.warning("deadlines.nobody_to_remind", deadlines=[row.deadline_id for row in theirs])
     Reminder.objects.bulk_create(row for theirs in reminders.values() for row in theirs)

@@ -37,7 +37,7 @@ class Roster:
     def _first(self, deadline: Deadline, post: Post) -> list[User]:
         if post is Post.DECLARANT:
             # The post is every member of staff: only the one the clock runs for is meant.
-            concerned = User.objects.filter(is_active=True, pk=_person_id(deadline.recipient))
+            concerned = User.objects.filter(is_active=True, pk__in=_person_ids(deadline.recipient))
             return [person for person in concerned if self._is_free(person, deadline)]
         if post is Post.COMPLAINT_HANDLER:
             handler = deadline.case.handler
@@ -65,6 +65,6 @@ class Roster:
         return deadline.case_id in self._seen[person.pk]
 
 
-def _person_id(recipient: str | None) -> int | None:
+def _person_ids(recipient: str | None) -> list[int]:
     kind, _, number = (recipient or "").partition(":")
-    return int(number) if kind == "person" and number.isdecimal() else None
+    return [int(number)] if kind == "person" and number.isdecimal() else []

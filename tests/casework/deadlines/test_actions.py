@@ -361,6 +361,17 @@ def test_set_length_refuses_a_length_that_the_law_sets():
         )
 
 
+def test_set_length_refuses_a_length_of_nothing():
+    with pytest.raises(CannotExtend, match="at least 1 working day"):
+        actions.set_length(
+            FIRST_CONTACT,
+            number=0,
+            from_on=date(2026, 4, 2),
+            by=UserFactory(post=Post.ADMINISTRATOR),
+            at=LATER,
+        )
+
+
 def test_set_length_refuses_a_handler():
     with pytest.raises(PermissionDenied):
         actions.set_length(

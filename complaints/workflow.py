@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from casework.cases.refused import Refused
+
 
 class Subject(models.TextChoices):
     """Who or what the complainant says it is about."""
@@ -114,7 +116,7 @@ ROUTES = {
 }
 
 
-class TransitionNotAllowed(Exception):
+class TransitionNotAllowed(Refused):
     """The complaint is not at a stage where this can be done."""
 
 

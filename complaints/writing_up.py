@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from casework.cases.refused import Refused
 from casework.documents.models import Document
 from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION
@@ -17,7 +18,7 @@ from complaints.workflow import Finding, Road, Route
 Fields = dict[str, Any]
 
 
-class LetterSaysSomethingElse(Exception):
+class LetterSaysSomethingElse(Refused):
     def __init__(self) -> None:
         super().__init__(
             "The findings changed after this letter was drafted. Draft the letter again, so that it says "

@@ -14,12 +14,13 @@ from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.models import Case
 from casework.cases.queries import first_to_act
+from casework.cases.refused import Refused
 from casework.people.models import User
 from casework.people.posts import SUCCESSION, Post
 from casework.people.queries import deciding_post
 
 
-class NobodyCanDecide(Exception):
+class NobodyCanDecide(Refused):
     """Everybody in line holds no post that day, asked for it themselves, or is walled from the case."""
 
     def __init__(self) -> None:
@@ -28,12 +29,12 @@ class NobodyCanDecide(Exception):
         )
 
 
-class AlreadyAsked(Exception):
+class AlreadyAsked(Refused):
     def __init__(self) -> None:
         super().__init__("This already waits for a decision.")
 
 
-class AlreadyDecided(Exception):
+class AlreadyDecided(Refused):
     """Somebody else was quicker, or the content changed meanwhile."""
 
     def __init__(self, request: ApprovalRequest) -> None:
@@ -41,7 +42,7 @@ class AlreadyDecided(Exception):
         super().__init__(f"{what} by {request.decided_by}." if request.decided_by else f"{what}.")
 
 
-class CommentRequired(Exception):
+class CommentRequired(Refused):
     def __init__(self) -> None:
         super().__init__("Say why, so that whoever asked knows what to do.")
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from casework.approvals.models import ApprovalRequest
+from casework.cases.refused import Refused
 
 
-class ContentChanged(Exception):
+class ContentChanged(Refused):
     """What would be decided is not what was put to the decider."""
 
     def __init__(self) -> None:

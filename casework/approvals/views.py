@@ -10,12 +10,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.approvals import actions, queries
-from casework.approvals.content import ContentChanged
 from casework.approvals.forms import Answer, DecideForm
 from casework.approvals.kinds import kind_named
 from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.kinds import kind_of
+from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
 
 DECIDE = {Answer.APPROVE: actions.approve, Answer.RETURN: actions.return_, Answer.REFUSE: actions.refuse}
@@ -39,7 +39,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             approval = decide(
                 approval, by=request.user, at=timezone.now(), comment=form.cleaned_data["comment"]
             )
-        except (actions.AlreadyDecided, actions.NobodyCanDecide, ContentChanged) as error:
+        except Refused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"{approval.case}: {queries.standing(approval)}")

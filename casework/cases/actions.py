@@ -19,6 +19,7 @@ from casework.cases.permissions import (
     can_raise_wall,
     can_work,
 )
+from casework.cases.refused import Refused
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail import actions as trail
@@ -26,14 +27,14 @@ from casework.trail import actions as trail
 EMERGENCY = timedelta(hours=4)
 
 
-class StaleEdit(Exception):
+class StaleEdit(Refused):
     """Somebody else changed the case after this person read it."""
 
     def __init__(self) -> None:
         super().__init__("Somebody else changed this while you were working. Check it, then try again.")
 
 
-class CannotBeHandler(Exception):
+class CannotBeHandler(Refused):
     def __init__(self) -> None:
         super().__init__("This person cannot be given this case. Choose somebody else.")
 

@@ -14,6 +14,7 @@ from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
 from casework.cases import actions as cases
 from casework.cases.models import Case
+from casework.cases.refused import Refused
 from casework.documents.files import store
 from casework.letters import content, delivery, permissions, rendering
 from casework.letters.models import Letter, Method, Rendition, State, Template
@@ -27,18 +28,18 @@ from casework.people.queries import office_on, posts_on
 PDF = "application/pdf"
 
 
-class LetterNotReady(Exception):
+class LetterNotReady(Refused):
     """Says in words what stands against putting it to anybody or sending it."""
 
 
-class LetterMovedOn(Exception):
+class LetterMovedOn(Refused):
     """It is not in a state in which this can be done any more."""
 
     def __init__(self, letter: Letter) -> None:
         super().__init__(f"This letter is now: {letter.get_state_display().lower()}.")
 
 
-class LetterChanged(Exception):
+class LetterChanged(Refused):
     """Something but the computed dates is not as it was approved."""
 
     def __init__(self) -> None:

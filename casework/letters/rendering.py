@@ -8,13 +8,14 @@ from typing import Any
 
 import typst
 
+from casework.cases.refused import Refused
 from casework.deadlines.counting import in_words
 from casework.letters import fonts, tree
 
 SHEET = Path(__file__).parent / "typst" / "letter.typ"
 
 
-class CannotPrint(ValueError):
+class CannotPrint(Refused):
     """Some characters have no glyph in any of our fonts; the message says which."""
 
     def __init__(self, characters: Sequence[str]) -> None:

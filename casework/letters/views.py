@@ -9,18 +9,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.approvals.actions import AlreadyAsked, NobodyCanDecide
-from casework.cases.actions import StaleEdit
 from casework.cases.kinds import kind_of
+from casework.cases.refused import Refused
 from casework.letters import actions, permissions, queries
-from casework.letters.actions import LetterChanged, LetterMovedOn, LetterNotReady
 from casework.letters.forms import LetterForm, PostedForm, ReturnedForm
 from casework.letters.models import Letter, Rendition
 from casework.letters.purposes import purpose_of
-from casework.letters.rendering import CannotPrint
 from casework.people.requests import SignedInRequest
-
-Refused = (LetterChanged, LetterMovedOn, LetterNotReady, CannotPrint, AlreadyAsked, NobodyCanDecide)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +34,7 @@ def detail(request: SignedInRequest, letter_id: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except (StaleEdit, LetterMovedOn) as error:
+        except Refused as error:
             form.add_error(None, str(error))
         else:
             return redirect("letters:detail", letter.pk)
@@ -52,7 +47,7 @@ def pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
     letter = visible(request, letter_id)
     try:
         content = actions.preview(letter, timezone.localdate())
-    except CannotPrint as error:
+    except Refused as error:
         messages.error(request, str(error))
         return redirect("letters:detail", letter.pk)
     response = HttpResponse(content, content_type=actions.PDF)
@@ -169,7 +164,7 @@ def returned(request: SignedInRequest, letter_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.mark_returned(letter, **form.cleaned_data, by=request.user, at=timezone.now())
-        except (LetterMovedOn, LetterNotReady) as error:
+        except Refused as error:
             form.add_error("provided_on", str(error))
         else:
             messages.success(

@@ -239,3 +239,18 @@ def test_a_letter_on_a_case_that_is_not_seen_is_not_there(client, page):
     client.force_login(wall.person)
 
     assert client.get(f"/letters/{letter.pk}/{page}").status_code == 404
+
+
+def test_an_approval_that_cannot_take_effect_says_why_on_its_page(signed_in, handler, office):
+    manager = UserFactory(post=Post.MANAGER)
+    letter = LetterFactory()
+    request = actions.put_to_approval(
+        letter, kind="sample_outcome_letter", question="May it go?", by=handler, at=THURSDAY
+    )
+    office.telephone = "01632 960 999"
+    office.save()
+    signed_in.force_login(manager)
+
+    response = signed_in.post(f"/approvals/{request.pk}/", {"answer": "approve"})
+
+    assert "is not as it was approved" in response.content.decode()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
+from casework.deadlines.queries import running_on
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.allegations import NEEDS_ANSWER
@@ -123,9 +124,10 @@ def _check_allegations(complaint: Complaint, answers: Mapping[str, Answered]) ->
 
 
 def _settle_hand_over_clock(complaint: Complaint, route: Route, *, by: User, at: datetime) -> None:
-    if route == Route.HAND_OVER:
+    running = running_on(complaint.case, HAND_OVER_TO_FORCE) is not None
+    if route == Route.HAND_OVER and not running:
         event = "It was decided that the force must record it"
         deadlines.start(complaint.case, HAND_OVER_TO_FORCE, trigger_at=at, trigger_event=event, by=by, at=at)
-    else:
+    elif route != Route.HAND_OVER and running:
         reason = "The complaint was assessed again."
         deadlines.cancel(complaint.case, HAND_OVER_TO_FORCE, reason=reason, by=by, at=at)

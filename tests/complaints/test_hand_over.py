@@ -1,0 +1,149 @@
+from datetime import date
+
+import pytest
+
+from casework.approvals import actions as approvals
+from casework.approvals.models import ApprovalRequest
+from casework.deadlines.models import Deadline, State
+from casework.letters.models import Letter
+from casework.letters.models import State as LetterState
+from casework.people.models import Delegation, User
+from casework.people.posts import Post
+from complaints.actions.hand_over import hand_over, record_acknowledgement, record_force_outcome
+from complaints.actions.refused import Refused
+from complaints.models import Complaint
+from complaints.workflow import Outcome, Route, Status
+from tests.complaints import stories
+from tests.complaints.stories import ASSESSED, DECIDED, fresh
+from tests.factories.documents import DocumentFactory
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def chief_executive() -> User:
+    return UserFactory(post=Post.CHIEF_EXECUTIVE)
+
+
+def to_hand_over(by: User, *met: str) -> Complaint:
+    complaint = stories.spoken_to(stories.taken(by), by)
+    stories.alleged(complaint, by)
+    return stories.assessed(complaint, by, *met, route=Route.HAND_OVER)
+
+
+def handed(complaint: Complaint, by: User) -> Complaint:
+    hand_over(complaint, explanation="She wants it recorded.", by=by, at=ASSESSED)
+    return fresh(complaint)
+
+
+def letters(complaint: Complaint) -> dict[str, Letter]:
+    return {letter.template.code: letter for letter in Letter.objects.filter(case=complaint.case)}
+
+
+def test_a_hand_over_tells_both_and_ends_what_the_office_owed(handler):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    sent = letters(complaint)
+    assert complaint.status == Status.HANDED_OVER
+    assert {code: letter.state for code, letter in sent.items()} == {
+        "hand-over-force": LetterState.SENT,
+        "hand-over-complainant": LetterState.SENT,
+    }
+    assert sent["hand-over-force"].to_email == "standards@force.example"
+    assert "the complainant has asked" in sent["hand-over-force"].fields["why_handed_over"].lower()
+    assert Deadline.objects.get(case=complaint.case, clock="hand-over-to-force").state == State.SATISFIED
+    assert not Deadline.objects.running().filter(case=complaint.case).exists()
+
+
+def test_the_force_is_told_which_documents_come(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    document = DocumentFactory(case=complaint.case, name="call-log.pdf")
+
+    hand_over(complaint, explanation="As asked.", documents=[document], by=handler, at=ASSESSED)
+
+    assert complaint.hand_over.documents.get() == document
+    assert "call-log.pdf" in letters(complaint)["hand-over-force"].fields["what_was_sent"]
+
+
+def test_a_document_of_another_complaint_is_never_sent(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+
+    with pytest.raises(Refused, match="documents of this complaint"):
+        hand_over(complaint, explanation="As asked.", documents=[DocumentFactory()], by=handler, at=ASSESSED)
+
+
+def test_a_referral_criterion_puts_the_hand_over_to_the_chief_executive(handler, chief_executive):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+    request = ApprovalRequest.objects.get(case=complaint.case)
+
+    assert complaint.status == Status.HANDING_OVER
+    assert (request.kind, request.post) == ("hand-over-with-criterion", Post.CHIEF_EXECUTIVE)
+    assert "serious assault" in letters(complaint)["hand-over-force"].fields["why_handed_over"]
+
+    approvals.approve(request, by=chief_executive, at=ASSESSED)
+
+    assert fresh(complaint).status == Status.HANDED_OVER
+    assert {letter.state for letter in letters(complaint).values()} == {LetterState.SENT}
+
+
+@pytest.mark.usefixtures("chief_executive")
+def test_a_returned_hand_over_goes_back_to_the_handler_and_may_be_put_again(handler, chief_executive):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+    request = ApprovalRequest.objects.get(case=complaint.case)
+
+    approvals.return_(request, by=chief_executive, at=ASSESSED, comment="Name the officer.")
+
+    complaint = fresh(complaint)
+    assert complaint.status == Status.HANDLING
+    assert {letter.state for letter in letters(complaint).values()} == {LetterState.WITHDRAWN}
+    assert handed(complaint, handler).status == Status.HANDING_OVER
+
+
+def test_the_scheme_of_delegation_may_keep_every_hand_over_for_the_manager(handler):
+    manager = UserFactory(post=Post.MANAGER)
+    Delegation.objects.filter(function="hand_over").update(post=Post.MANAGER)
+
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    request = ApprovalRequest.objects.get(case=complaint.case)
+    assert (request.kind, request.post) == ("hand-over", Post.MANAGER)
+    approvals.approve(request, by=manager, at=ASSESSED)
+    assert fresh(complaint).status == Status.HANDED_OVER
+
+
+def test_a_hand_over_follows_an_assessment_that_chose_it(handler):
+    complaint = stories.resolving(handler)
+
+    with pytest.raises(Refused, match="choose to hand it over"):
+        hand_over(complaint, explanation="Too hard.", by=handler, at=ASSESSED)
+
+
+def test_the_complaint_stays_open_until_the_force_has_decided(handler):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+    outcome = {"outcome_on": date(2026, 4, 29), "summary": "Acceptable.", "by": handler, "at": DECIDED}
+    with pytest.raises(Refused, match="force’s reference first"):
+        record_force_outcome(complaint, **outcome)
+
+    record_acknowledgement(
+        complaint, force_reference="CO/0412/26", acknowledged_on=date(2026, 4, 13), by=handler, at=DECIDED
+    )
+    record_force_outcome(complaint, **outcome)
+
+    complaint = fresh(complaint)
+    assert (complaint.status, complaint.outcome) == (Status.CLOSED, Outcome.FORCE_DECISION)
+    assert complaint.hand_over.force_reference == "CO/0412/26"
+
+
+def test_the_force_cannot_have_acknowledged_before_it_was_asked(handler):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    with pytest.raises(Refused, match="between the hand-over and today"):
+        record_acknowledgement(
+            complaint, force_reference="CO/0412/26", acknowledged_on=date(2026, 4, 8), by=handler, at=DECIDED
+        )

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from casework.approvals.kinds import all_kinds
 from casework.approvals.models import ApprovalRequest, State
 from casework.cases.models import Case
 from casework.cases.queries import first_to_act
+from casework.deadlines.models import Deadline
 from casework.people.models import Delegation, User
 from casework.people.posts import Post
 from casework.people.queries import named_second, office_in_force, posts_on
@@ -67,6 +69,12 @@ def earlier(request: ApprovalRequest) -> QuerySet[ApprovalRequest]:
         .select_related("asked_by", "decided_by")
         .order_by("-pk")
     )
+
+
+def next_duties(case_ids: Iterable[int]) -> dict[int, Deadline]:
+    """What the office owes next on each of these cases, where it owes anything."""
+    owed = Deadline.objects.running().filter(case__in=case_ids, due_on=F("case__next_due_on"))
+    return {deadline.case_id: deadline for deadline in owed.order_by("-pk")}
 
 
 def seconds(request: ApprovalRequest, on: date) -> list[User]:

@@ -23,9 +23,10 @@ DECIDE = {Answer.APPROVE: actions.approve, Answer.RETURN: actions.return_, Answe
 
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
-    today = timezone.localdate()
-    waiting = [(approval, kind_named(approval.kind)) for approval in queries.waiting_for(request.user, today)]
-    return TemplateResponse(request, "approvals/inbox.html", {"waiting": waiting, "today": today})
+    requests = list(queries.waiting_for(request.user, timezone.localdate()))
+    duties = queries.next_duties(approval.case_id for approval in requests)
+    waiting = [(approval, kind_named(approval.kind), duties.get(approval.case_id)) for approval in requests]
+    return TemplateResponse(request, "approvals/inbox.html", {"waiting": waiting})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +51,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "kind": kind,
         "facts": kind.facts(approval),
         "case_url": kind_of(approval.case).url(approval.case),
+        "duty": queries.next_duties([approval.case_id]).get(approval.case_id),
         "earlier": queries.earlier(approval),
         "may_decide": can_decide(request.user, approval, timezone.localdate()),
         "form": form,

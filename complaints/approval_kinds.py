@@ -2,6 +2,7 @@
 
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
+from casework.letters.kinds import approval_of_letter
 from complaints.actions import hand_over, outcome
 from complaints.models import Allegation, HandOver
 
@@ -52,6 +53,12 @@ def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: st
 
 
 KINDS = (
+    approval_of_letter(
+        "free-letter",
+        function="resolution_letter",
+        label="Letter",
+        if_nothing_is_done="The letter stays here, and its reader hears nothing.",
+    ),
     _outcome_kind("resolution", "resolution_letter", "Resolution letter"),
     _outcome_kind("chief-constable-outcome", "chief_constable_outcome", "Outcome about the Chief Constable"),
     _outcome_kind("staff-outcome", "staff_outcome", "Outcome about office staff"),

@@ -83,6 +83,10 @@ PURPOSES = (
         needs_approval=False,
     ),
     LetterPurpose(
+        "acknowledgement", dates=_last_day("next_update", COMPLAINANT_UPDATE), needs_approval=False
+    ),
+    LetterPurpose("free-letter", approval_kind="free-letter"),
+    LetterPurpose(
         "withdrawal-question",
         dates=_last_day("last_day_to_reply", WITHDRAWAL_REPLY),
         on_sent=_asked_about_withdrawal,

@@ -57,10 +57,8 @@ def test_messages_are_kept_without_raising_or_waiting_long_when_the_broker(
 
 
 def test_a_message_that_commits_asks_a_worker_to_send_it(
-    private_redis: Any, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+    private_redis: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    monkeypatch.setattr(queue, "_silent_until", 0.0)
-
     with django_capture_on_commit_callbacks(execute=True):
         write_five()
 

@@ -314,6 +314,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": REMINDER_SWEEP_SECONDS,
         "options": {"expires": REMINDER_SWEEP_SECONDS},
     },
+    "approvals-put-again": {
+        "task": "casework.approvals.tasks.put_waiting_again",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3600},
+    },
     # From eight o'clock; asked again all day, so that a worker that was down catches up.
     "morning-digests": {
         "task": "casework.deadlines.tasks.send_morning_digests",

@@ -143,6 +143,32 @@ def void(request: ApprovalRequest, *, at: datetime, by: User | None = None) -> A
     return request
 
 
+@transaction.atomic
+def put_again(request: ApprovalRequest, *, at: datetime) -> ApprovalRequest:
+    """Put a waiting question to whoever may decide it now, if since it was asked the post was emptied,
+    covered by somebody who cannot see the case, or its holder walled from it."""
+    case = cases.lock(request.case)
+    request = ApprovalRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    request.case, on = case, localdate(at)
+    if request.state != State.WAITING:
+        return request
+    post: Post | None = Post(request.post)
+    if request.first_by_id:
+        deciders = queries.seconds(request, on)
+    else:
+        post, deciders = first_to_act(case, post, on, line=SUCCESSION, leaving_out={request.asked_by_id})
+    unaware = [person for person in deciders if not _may_see(person, case)]
+    if post is None or (post == request.post and not unaware):
+        return request
+
+    if post != request.post:
+        request.replaced_post, request.post = request.replaced_post or request.post, post
+        request.save(update_fields=["post", "replaced_post"])
+    cases.record(case, "approval.put_again", by=None, at=at, changes=_about(request) | {"post": post})
+    _put_to(deciders, request, at=at)
+    return request
+
+
 def _lock_waiting(request: ApprovalRequest, by: User, at: datetime) -> ApprovalRequest:
     case = cases.lock_visible(request.case, by)
     request = ApprovalRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
@@ -177,11 +203,15 @@ def _decide(request: ApprovalRequest, state: State, *, by: User, at: datetime, c
 
 def _put_to(deciders: list[User], request: ApprovalRequest, *, at: datetime) -> None:
     for person in deciders:
-        if not Case.objects.visible_to(person).filter(pk=request.case_id).exists():
+        if not _may_see(person, request.case):
             cases.name_person(
                 request.case, person, reason=f"Asked to decide: {request.question}", by=None, at=at
             )
     notifications.tell_of_question(request, deciders, at=at)
+
+
+def _may_see(person: User, case: Case) -> bool:
+    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def _about(request: ApprovalRequest) -> dict[str, Any]:

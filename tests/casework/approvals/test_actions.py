@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -6,11 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
+from django.utils import timezone
 
 from casework.approvals import actions
 from casework.approvals.content import ContentChanged
 from casework.approvals.models import ApprovalRequest, State
 from casework.approvals.queries import waiting_for
+from casework.approvals.tasks import put_waiting_again
 from casework.cases.models import Case, Confidentiality
 from casework.outbox.models import Message
 from casework.people.models import User
@@ -277,3 +279,42 @@ def test_the_database_refuses_one_approval_where_two_must_act(handler, chief_exe
 def test_asking_about_an_unseen_case_is_refused(handler, manager):
     with pytest.raises(Case.DoesNotExist):
         ask(handler, CaseFactory(confidentiality=Confidentiality.NAMED))
+
+
+def test_a_question_whose_decider_was_walled_since_is_put_to_the_next_in_line(handler, manager):
+    request = ask(handler)
+    WallFactory(case=request.case, person=manager)
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+
+    again = actions.put_again(request, at=AT)
+
+    assert (again.post, again.replaced_post) == (Post.COMMISSIONER, Post.MANAGER)
+    assert list(waiting_for(commissioner, TODAY)) == [request]
+    assert Message.objects.filter(to=commissioner.email).count() == 1
+
+
+def test_somebody_who_covers_for_the_commissioner_later_is_let_in_and_told(handler):
+    UserFactory(post=Post.COMMISSIONER)
+    request = ask(handler)
+    today = timezone.localdate()
+    cover = CoverFactory(post=Post.COMMISSIONER, from_on=today, until_on=today + timedelta(days=1)).person
+
+    put_waiting_again()
+
+    assert list(waiting_for(cover, today)) == [request]
+
+
+def test_a_question_that_can_be_decided_is_not_put_again(handler, manager):
+    request = ask(handler)
+
+    actions.put_again(request, at=AT)
+
+    assert not Entry.objects.filter(verb="approval.put_again").exists()
+    assert Message.objects.count() == 1
+
+
+def test_a_decided_question_is_not_put_again(handler, manager):
+    request = actions.approve(ask(handler), by=manager, at=AT)
+    manager.tenures.all().delete()
+
+    assert actions.put_again(request, at=AT).post == Post.MANAGER

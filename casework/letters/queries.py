@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
@@ -79,7 +80,9 @@ class Shown:
         )
 
 
-def shown(letter: Letter, user: User, day: date) -> Shown:
+def shown(letter: Letter, user: User, today: date) -> Shown:
+    """One that has left is shown as it left, any other as it would leave today."""
+    day = localdate(letter.sent_at) if letter.sent_at else today
     drawn = content.drawn(letter, day)
     missing = content.missing(letter, day)
     unprintable = content.unprintable(letter, day)

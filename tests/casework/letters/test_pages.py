@@ -79,6 +79,14 @@ def test_what_somebody_typed_is_never_markup_on_the_page(signed_in):
     assert "&lt;script&gt;alert" in page
 
 
+def test_words_in_bold_keep_what_follows_them_close(signed_in):
+    letter = LetterFactory()
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "by <strong>Thursday 30 April 2026</strong>." in page
+
+
 def test_saving_changes_the_letter(signed_in):
     letter = LetterFactory()
 
@@ -170,6 +178,17 @@ def test_the_page_of_a_sent_letter_shows_both_pdfs_and_says_what_differs(signed_
     assert left.sha256 in page
     assert "Only computed dates differ" in page
     assert "Certificate 7" in page
+
+
+def test_a_letter_that_has_left_is_shown_as_it_left(signed_in, handler):
+    letter = LetterFactory(template=TemplateFactory(code="sample-update"))
+    actions.send(letter, by=handler, at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert "Monday 2 March 2026" in page
+    assert "Monday 30 March 2026" in page
+    assert "Thursday 30 April 2026" not in page
 
 
 def test_a_pdf_that_was_kept_can_be_read(signed_in, for_the_post):

@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from casework.letters.tree import Node
+
+register = template.Library()
+
+# The page has two headings above the letter's subject, which is an h3.
+TAGS = {
+    "bullets": '<ul class="govuk-list govuk-list--bullet">{}</ul>',
+    "numbers": '<ol class="govuk-list govuk-list--number">{}</ol>',
+    "quote": '<div class="govuk-inset-text">{}</div>',
+    "strong": "<strong>{}</strong>",
+    "emphasis": "<em>{}</em>",
+    "paragraph": '<p class="govuk-body">{}</p>',
+}
+HEADINGS = {
+    2: '<h4 class="govuk-heading-s">{}</h4>',
+    3: '<h5 class="govuk-heading-s govuk-!-margin-bottom-2">{}</h5>',
+}
+
+
+@register.filter
+def as_html(nodes: Sequence[Node]) -> SafeString:
+    """A letter's tree in the markup of the pages. A recursive include would leave spaces between words."""
+    return format_html_join("", "{}", ((element(node),) for node in nodes))
+
+
+def element(node: Node) -> SafeString:
+    match node["kind"]:
+        case "text":
+            return format_html("{}", node["text"])
+        case "break":
+            return format_html("<br>")
+        case "heading":
+            return format_html(HEADINGS.get(node["level"], HEADINGS[3]), as_html(node["children"]))
+        case "link":
+            return format_html(
+                '<a class="govuk-link" href="{}">{}</a>', node["address"], as_html(node["children"])
+            )
+        case "item":
+            return format_html("<li>{}</li>", as_html(tight(node["children"])))
+        case kind:
+            return format_html(TAGS[kind], as_html(node["children"]))
+
+
+def tight(children: Sequence[Node]) -> Sequence[Node]:
+    """The one paragraph of a list's item without the space that a paragraph keeps around it."""
+    return children[0]["children"] if [child["kind"] for child in children] == ["paragraph"] else children

@@ -48,6 +48,8 @@ def of_draft(draft_key: UUID) -> list[File]:
 
 
 def as_file(document: Document) -> File:
+    if document.size == 0:
+        return File(document, HELD[HeldReason.EMPTY], True)
     if document.state == State.HELD:
         return File(document, HELD[HeldReason(document.held_reason)], True)
     return File(document, CHECKING if document.state == State.QUARANTINED else KEPT, False)

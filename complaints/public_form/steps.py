@@ -101,7 +101,7 @@ STEPS = (
         is_shown=lambda answers: answer(answers, "your-name", "identity") == NAMED,
     ),
     Step("evidence", EvidenceForm, "Do you have anything to show us?", "Evidence", heading=True),
-    Step("equality", EqualityForm, "Equality questions", "Optional", heading=True),
+    Step("equality", EqualityForm, "Equality questions", "Equality", heading=True),
 )
 
 

@@ -17,3 +17,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// ARIA lets no radio button be "expanded"; the design system says it of each one that reveals a box.
+const radios = document.querySelectorAll('input[type="radio"][aria-controls]');
+const correct = ({ target }) => target.removeAttribute("aria-expanded");
+const corrections = new MutationObserver((changes) => changes.forEach(correct));
+for (const radio of radios) {
+  correct({ target: radio });
+  corrections.observe(radio, { attributeFilter: ["aria-expanded"] });
+}

@@ -52,9 +52,8 @@ class ComeBackForm(forms.Form):
 
 class SendCodeForm(forms.Form):
     email = forms.EmailField(
-        label="E-mail address (optional)",
+        label="E-mail address",
         help_text="We will send the code there and use the address for nothing else.",
-        required=True,
         error_messages={
             "required": "Enter an e-mail address",
             "invalid": "Enter an e-mail address, like name@example.com",

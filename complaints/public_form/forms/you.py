@@ -70,6 +70,13 @@ class YouForm(forms.Form):
             legend_size=Size.LARGE,
             heading=True,
             reveal={NAMED: TextInput("name", spellcheck=False, autocomplete="name")},
+            hints={
+                ANONYMOUS: (
+                    "We will read your complaint. But we cannot ask you what we do not understand, tell you "
+                    "what we find, or act for you, and without you it may come to nothing. You will get a "
+                    "code to look at your complaint’s page."
+                )
+            },
         ),
         form_tag=False,
     )

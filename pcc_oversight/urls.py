@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/", include("casework.people.sign_in_urls")),
     path("office/", include("casework.people.urls")),
     path("deadlines/", include("casework.deadlines.urls")),
+    path("complaints/new/", include("complaints.intake.urls")),
     path("complaints/", include("complaints.urls")),
     path("", include("casework.desk.urls")),
     path("documents/", include("casework.documents.urls")),

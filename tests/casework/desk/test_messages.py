@@ -1,3 +1,4 @@
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from casework.desk import message_urls
 from casework.outbox import delivery
 from casework.outbox.models import Message, State
 from casework.people.models import User
@@ -210,3 +212,11 @@ def test_mail_whose_file_was_cleared_away_is_not_found(get, manager, mail_as_fil
     gone = MessageFactory(state=State.SENT, person_id=manager.pk)
 
     get(f"/messages/local/{gone.pk}/", status=404)
+
+
+def test_mail_on_this_machine_has_no_address_in_production(settings):
+    settings.PRODUCTION = True
+
+    urls = runpy.run_path(message_urls.__file__)["urlpatterns"]
+
+    assert [url.name for url in urls] == ["index", "retry"]

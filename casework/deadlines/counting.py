@@ -154,6 +154,8 @@ def hours_elapsed(at: datetime, number: int, *, excluded: Sequence[Excluded] = (
             steps.append(Step(day, True, _hours(passed)))
             moment, left = moment + passed, left - passed
     due_at = moment.astimezone(LONDON)
+    if steps[-1].date != due_at.date():
+        steps.append(Step(due_at.date(), True, "the hours end as the day begins"))
     return Computation(due_at.date(), due_at, tuple(steps))
 
 

@@ -102,9 +102,10 @@ def _send_batch(at: datetime, only: int | None) -> int:
         return 0
     holidays, roster = as_holidays(latest("EW")), Roster(batch, local_day(at))
     reminders: dict[User | None, list[Reminder]] = defaultdict(list)
+    next_at: dict[datetime | None, list[int]] = defaultdict(list)
     for deadline in batch:
         points = moments(deadline, holidays)
-        deadline.next_reminder_at = next((when for when, _ in points if when > at), None)
+        next_at[next((when for when, _ in points if when > at), None)].append(deadline.pk)
         reached = [point for when, point in points if when <= at]
         if reached:
             people: Sequence[User | None] = roster.recipients(deadline, reached[-1]) or [None]
@@ -117,7 +118,8 @@ def _send_batch(at: datetime, only: int | None) -> int:
         else:
             log.warning("deadlines.nobody_to_remind", deadlines=[row.deadline_id for row in theirs])
     Reminder.objects.bulk_create(row for theirs in reminders.values() for row in theirs)
-    Deadline.objects.bulk_update(batch, ["next_reminder_at"])
+    for when, deadlines in next_at.items():
+        Deadline.objects.filter(pk__in=deadlines).update(next_reminder_at=when)
     return len(batch)
 
 
@@ -137,10 +139,13 @@ def _owed(on: date, *, until: date) -> dict[User, list[Deadline]]:
     duties = [clock.code for clock in all_clocks() if clock.nature is Nature.DUTY]
     due = Deadline.objects.running().filter(due_on__lte=until, clock__in=duties, case__is_open=True)
     deadlines = list(due.select_related("case__handler").order_by("due_on", "pk"))
-    roster, owed = Roster(deadlines, on), defaultdict(list)
-    for deadline in deadlines:
-        for person in roster.recipients(deadline, on_due()):
-            owed[person].append(deadline)
+    owed = defaultdict(list)
+    for start in range(0, len(deadlines), BATCH):
+        batch = deadlines[start : start + BATCH]
+        roster = Roster(batch, on)
+        for deadline in batch:
+            for person in roster.recipients(deadline, on_due()):
+                owed[person].append(deadline)
     return owed
 
 

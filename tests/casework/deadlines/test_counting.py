@@ -17,6 +17,12 @@ SPANS = st.lists(
     st.builds(lambda first, days: Excluded(first, first + timedelta(days=days)), DAYS, st.integers(1, 40)),
     max_size=3,
 )
+OF_DAYS_AND_WORKING_DAYS = (
+    Primitive.END_OF_NEXT_DAY,
+    Primitive.STARTING_DAY_AFTER,
+    Primitive.STARTING_WITH_DAY,
+    Primitive.WORKING_DAYS,
+)
 OF_DAYS = (counting.end_of_next_day, counting.starting_day_after, counting.starting_with_day)
 
 
@@ -66,11 +72,9 @@ def test_no_day_left_out_is_counted_and_the_last_step_is_the_due_date(clock, tri
 
     assert computation.steps[-1].date == computation.due_on
     assert computation.steps[-1].counted
-    if clock.primitive in (Primitive.MONTHS_STARTING_WITH, Primitive.CORRESPONDING_DATE):
-        return  # a step is a month there; the days lost are given back after the last
-    assert not any(
-        first <= step.date < until for step in computation.steps if step.counted for first, until in spans
-    )
+    if clock.primitive in OF_DAYS_AND_WORKING_DAYS:
+        days = counted(computation)
+        assert not any(first <= day < until for day in days for first, until in spans)
 
 
 @given(DAYS, NUMBERS)
@@ -219,6 +223,14 @@ def test_hours_stand_still_on_days_left_out():
     due_at = counting.hours_elapsed(datetime(2026, 6, 9, 14, 20, tzinfo=LONDON), 72, excluded=left_out).due_at
 
     assert due_at == datetime(2026, 6, 14, 14, 20, tzinfo=LONDON)
+
+
+def test_hours_that_end_at_midnight_end_on_the_day_that_begins():
+    computation = counting.hours_elapsed(datetime(2026, 6, 9, tzinfo=LONDON), 72)
+
+    assert computation.due_at == datetime(2026, 6, 12, tzinfo=LONDON)
+    assert computation.due_on == date(2026, 6, 12)
+    assert computation.steps[-1].reason == "Friday 12 June 2026: the hours end as the day begins"
 
 
 def test_hours_gain_one_when_the_clocks_go_back():

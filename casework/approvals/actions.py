@@ -156,7 +156,8 @@ def put_again(request: ApprovalRequest, *, at: datetime) -> ApprovalRequest:
     if request.first_by_id:
         deciders = queries.seconds(request, on)
     else:
-        post, deciders = first_to_act(case, post, on, line=SUCCESSION, leaving_out={request.asked_by_id})
+        author = {request.asked_by_id}
+        post, deciders = first_to_act(case, Post(request.post), on, line=SUCCESSION, leaving_out=author)
     unaware = [person for person in deciders if not _may_see(person, case)]
     if post is None or (post == request.post and not unaware):
         return request

@@ -64,4 +64,4 @@ def _write(key: str, what: str, request: ApprovalRequest, person: User, body: st
 
 
 def _address(request: ApprovalRequest) -> str:
-    return settings.SITE_ADDRESS + reverse("approvals:detail", args=[request.pk])
+    return f"{settings.SITE_ADDRESS}{reverse('approvals:detail', args=[request.pk])}"

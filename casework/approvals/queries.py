@@ -82,12 +82,13 @@ def seconds(request: ApprovalRequest, on: date) -> list[User]:
 
     Two people must act, whatever posts they hold: neither the author nor whoever approved first.
     """
-    had_a_part = {request.asked_by_id, request.first_by_id}
+    had_a_part = {pk for pk in (request.asked_by_id, request.first_by_id) if pk}
     _, officers = first_to_act(request.case, Post.MONITORING_OFFICER, on, line={}, leaving_out=had_a_part)
     second = named_second(on)
+    if second is None or second in officers or second.pk in had_a_part:
+        return officers
     walled = request.case.walls.standing().filter(person=second).exists()
-    free = second is not None and second.pk not in had_a_part and not walled
-    return officers + [second] * (free and second not in officers)
+    return officers if walled else [*officers, second]
 
 
 def standing(request: ApprovalRequest) -> str:

@@ -30,7 +30,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_replace({"object-src": [SELF]})
+@csp_replace({"object-src": [SELF]})  # type: ignore[arg-type]
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)
     form = DecideForm(request.POST if request.method == "POST" else None)
@@ -61,7 +61,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
 def document(request: SignedInRequest, pk: int) -> FileResponse:
     """The very file that was put to approval, shown in the page that asks for it."""
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)

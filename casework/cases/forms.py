@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from casework.cases.models import Case, CaseAccess, Wall
@@ -64,7 +67,7 @@ class NamePersonForm(forms.Form):
     reason = reason_field("Why?")
     helper = DesignSystemHelper(Select("person"), Textarea("reason", rows=4), Button("Name this person"))
 
-    def __init__(self, data: object = None, *, case: Case) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         super().__init__(data)
         named = CaseAccess.objects.live().filter(case=case).values("person")
         # Somebody behind a wall stays in the list: leaving them out would say that there is a wall.

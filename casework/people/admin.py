@@ -9,7 +9,7 @@ from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.roles import MANAGE_OFFICE
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MANAGE_OFFICE)
 

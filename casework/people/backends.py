@@ -7,7 +7,7 @@ from casework.people.queries import posts_on
 from casework.people.roles import PERMISSIONS
 
 
-class PostBackend(AuthenticationBackend):
+class PostBackend(AuthenticationBackend):  # type: ignore[misc]
     """Gives a person the permissions of the posts they hold or cover today (London), read once a request."""
 
     def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:

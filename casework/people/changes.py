@@ -42,4 +42,4 @@ def change(
 
 
 def _answers(request: SignedInRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [(name, str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]

@@ -104,7 +104,7 @@ class OfficeForm(forms.Form):
     complaint_model = forms.TypedChoiceField(
         label="Complaint handling model",
         help_text="Under models 2 and 3 the office makes first contact and resolves outside Schedule 3.",
-        choices=Office._meta.get_field("complaint_model").choices,
+        choices=Office._meta.get_field("complaint_model").flatchoices,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": "Select the model"},

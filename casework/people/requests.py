@@ -6,4 +6,4 @@ from casework.people.models import User
 class SignedInRequest(HttpRequest):
     """What LoginRequiredMiddleware guarantees: somebody is signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User

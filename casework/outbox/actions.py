@@ -49,7 +49,8 @@ def write(
             "to": to,
             "person_id": person_id,
             "case_id": case_id,
-            "subject": subject,
+            # A line break in a subject would be refused when the message leaves, long after this.
+            "subject": " ".join(subject.split()),
             "body": body,
             "attachments": [asdict(attachment) for attachment in attachments],
             "message_id": f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname}>",

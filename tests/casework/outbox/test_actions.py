@@ -56,6 +56,12 @@ def test_write_under_the_same_key_returns_the_first_message_as_it_was():
     assert verbs() == ["message.written"]
 
 
+def test_write_keeps_a_subject_on_one_line():
+    message = write(subject="Your complaint\r\nBcc: everybody@office.example")
+
+    assert message.subject == "Your complaint Bcc: everybody@office.example"
+
+
 def test_write_leaves_nothing_when_the_callers_transaction_is_rolled_back():
     def write_and_fail() -> None:
         with transaction.atomic():

@@ -5,6 +5,16 @@ import { initAll as initCasework } from "../build/moj-frontend.min.js";
 initAll();
 initCasework();
 
+// govuk-frontend tells of a revealed question by aria-expanded, which ARIA does not allow on a radio.
+function dropExpandedFromRadios() {
+  for (const radio of document.querySelectorAll("input[type=radio][aria-expanded]")) {
+    radio.removeAttribute("aria-expanded");
+  }
+}
+dropExpandedFromRadios();
+document.addEventListener("click", dropExpandedFromRadios);
+window.addEventListener("pageshow", dropExpandedFromRadios);
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -6,7 +6,7 @@ import django
 from django.core.management import call_command
 
 # The commands that load what the law and the State publish; each may be run again at any time.
-REFERENCE_DATA = ("load_bank_holidays", "load_complaint_codes")
+REFERENCE_DATA = ("load_bank_holidays", "load_complaint_data")
 
 
 def migrate() -> None:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "interests",
     "legitimacy",
     "reporting",
+    "demonstration",
 ]
 
 MIDDLEWARE = [

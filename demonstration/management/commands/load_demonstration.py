@@ -1,0 +1,29 @@
+import sys
+
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from casework.commands import OversightCommand
+from casework.letters.models import Template
+from demonstration.office import SINCE, open_office
+from demonstration.stories import stories
+from demonstration.telling import tell
+
+
+class Command(OversightCommand):
+    help = "Fill an empty installation with a demonstration office whose clocks run around today."
+
+    def handle(self, *args: object, **options: object) -> None:
+        if get_user_model().objects.exists():
+            raise CommandError("There are people here already. Load a demonstration into an empty office.")
+        call_command("load_complaint_data", stdout=sys.stderr)
+        with transaction.atomic():
+            # As if the office had had its letters ever since it began.
+            Template.objects.filter(version=1).update(from_on=SINCE)
+            cast = open_office()
+            told = list(stories())
+            for number, story in enumerate(sorted(told, key=lambda story: -story.days_ago), start=1):
+                tell(story, cast, number=number, now=timezone.now())
+        self.stdout.write(f"Demonstration office loaded: {len(told)} complaints")

@@ -1,0 +1,39 @@
+"""One story: the office is loaded once, because it takes as long as sixty complaints take."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
+
+from casework.cases.models import Case
+from casework.deadlines.models import Deadline
+from casework.deadlines.queries import wrongly_stored
+from casework.people.models import User
+from casework.trail.queries import verify
+from complaints.models import Complaint
+from complaints.workflow import Road, Status
+from demonstration.office import PEOPLE
+
+
+def test_the_demonstration_office_is_whole_and_alive(db, client):
+    call_command("load_demonstration", stdout=StringIO())
+
+    stages = Counter(Complaint.objects.values_list("status", flat=True))
+    assert 55 <= sum(stages.values()) <= 75
+    assert set(stages) >= set(Status.values) - {Status.OUTCOME_DECIDED}
+    assert set(Complaint.objects.values_list("road", flat=True)) == set(Road.values)
+
+    assert {"running", "satisfied", "paused"} <= set(Deadline.objects.values_list("state", flat=True))
+    dates = Case.objects.filter(is_open=True, next_due_on__isnull=False).order_by("next_due_on")
+    assert dates.first().next_due_on < localdate() < dates.last().next_due_on
+    assert list(wrongly_stored()) == []
+    assert verify().first_broken is None
+
+    for name, *_ in PEOPLE:
+        assert client.login(email=f"{name}@office.example", password="oversight-demo")
+    assert User.objects.filter(is_demonstration=True).count() == len(PEOPLE) == 12
+
+    with pytest.raises(CommandError, match="empty office"):
+        call_command("load_demonstration", stdout=StringIO())

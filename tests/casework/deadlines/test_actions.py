@@ -306,6 +306,19 @@ def test_extend_refuses_an_earlier_day():
         )
 
 
+def test_leave_out_refuses_a_span_that_ends_before_it_begins():
+    deadline = start(CaseFactory(), REVIEW)
+
+    with pytest.raises(CannotExtend, match="must be after the first day left out"):
+        actions.leave_out(
+            deadline,
+            excluded=Excluded(date(2026, 4, 20), date(2026, 4, 20)),
+            reason="",
+            by=UserFactory(post=Post.MANAGER),
+            at=LATER,
+        )
+
+
 def test_extend_refuses_a_date_that_is_over():
     case = CaseFactory()
     deadline = start(case, REVIEW)

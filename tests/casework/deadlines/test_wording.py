@@ -169,3 +169,22 @@ def test_the_tag_gives_the_hour_of_a_clock_of_hours_and_leaves_out_the_link_when
 
     assert "Thursday 5 March 2026, 09:30" in shown
     assert "href" not in shown
+
+
+def test_the_filters_name_a_clock_and_say_how_it_stands():
+    template = Template(
+        "{% load deadlines %}{{ deadline|clock_name }}: "
+        "{% with now=deadline|standing:at %}{{ now.words }}{% endwith %}"
+    )
+
+    shown = template.render(Context({"deadline": start("complainant-update"), "at": RECEIVED}))
+
+    assert shown == "Progress update: 28 days left"
+
+
+def test_working_days_beyond_the_published_list_are_told_in_days():
+    deadline = start("first-contact", datetime(2028, 12, 20, 9, tzinfo=LONDON))
+
+    said = wording.standing(deadline, datetime(2029, 1, 4, 9, tzinfo=LONDON)).words
+
+    assert said == "late against our target, 13 days late"

@@ -15,7 +15,7 @@ from casework.approvals.queries import waiting_for
 from casework.approvals.tasks import put_waiting_again
 from casework.cases.models import Case, Confidentiality
 from casework.outbox.models import Message
-from casework.people.models import User
+from casework.people.models import Delegation, User
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
@@ -318,3 +318,14 @@ def test_a_decided_question_is_not_put_again(handler, manager):
     manager.tenures.all().delete()
 
     assert actions.put_again(request, at=AT).post == Post.MANAGER
+
+
+@pytest.mark.parametrize(
+    "post", [Post.CHIEF_FINANCE_OFFICER, Post.DATA_PROTECTION_OFFICER, Post.LEGITIMACY_LEAD]
+)
+def test_any_officer_whose_post_is_empty_is_replaced_by_the_chief_executive(handler, chief_executive, post):
+    Delegation.objects.filter(function="resolution_letter").update(post=post)
+
+    request = ask(handler)
+
+    assert (request.post, request.replaced_post) == (Post.CHIEF_EXECUTIVE, post)

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 
 from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
 from casework.documents import permissions, redaction
-from casework.documents.files import store
+from casework.documents.files import limit_in_words, store
 from casework.documents.inspection import Inspection
 from casework.documents.models import Document, HeldReason, Origin, State
 from casework.outbox import queue
@@ -26,8 +25,7 @@ class FileTooLarge(ValueError):
     """The file is over the limit, which the message states."""
 
     def __init__(self) -> None:
-        limit = filesizeformat(settings.DOCUMENT_SIZE_LIMIT).replace(".0", "")
-        super().__init__(f"The file is larger than {limit}, which is the most we can take")
+        super().__init__(f"The file is larger than {limit_in_words()}, which is the most we can take")
 
 
 @transaction.atomic
@@ -127,7 +125,7 @@ def settle(document_id: int, inspection: Inspection, *, infected: bool | None, a
 @transaction.atomic
 def open_document(document: Document, *, by: User, at: datetime) -> File:
     """Hand over the content to somebody who may see the case, and write down that they had it."""
-    lock_visible(document.case, by)
+    lock_visible(document.its_case, by)
     require(permissions.can_be_opened(document))
     record(document, "document.opened", by=by, at=at)
     return default_storage.open(document.path)

@@ -6,8 +6,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.template.defaultfilters import filesizeformat
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -22,6 +25,10 @@ class StorageFull(Exception):
         )
 
 
+class DidNotFit(InMemoryUploadedFile):
+    """Stands for a file that the disk had no room for while it arrived."""
+
+
 @dataclass(frozen=True)
 class Stored:
     path: str
@@ -31,7 +38,7 @@ class Stored:
 
 def store(content: File, *, folder: str) -> Stored:
     """Stream `content` into the storage under a random path, leaving nothing behind if it does not fit."""
-    if getattr(content, "storage_full", False):
+    if isinstance(content, DidNotFit):
         raise StorageFull
     size, sha256 = measure(content.chunks())
     content.seek(0)
@@ -45,6 +52,10 @@ def store(content: File, *, folder: str) -> Stored:
             raise StorageFull from error
         raise
     return Stored(path, size, sha256)
+
+
+def limit_in_words() -> str:
+    return filesizeformat(settings.DOCUMENT_SIZE_LIMIT).replace(".0", "")
 
 
 def measure(chunks: Iterable[bytes]) -> tuple[int, str]:

@@ -1,9 +1,9 @@
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from casework.documents import actions, kinds
+from casework.documents.files import limit_in_words
 from casework.documents.models import Origin
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, FileUpload, Radios, Size, TextInput
@@ -13,7 +13,7 @@ class AddDocumentForm(forms.Form):
     file = forms.FileField(
         label="Choose a file",
         help_text=(
-            f"{kinds.ACCEPTED_IN_WORDS}, up to {filesizeformat(settings.DOCUMENT_SIZE_LIMIT)}. Another kind "
+            f"{kinds.ACCEPTED_IN_WORDS}, up to {limit_in_words()}. Another kind "
             "of file is kept too, but held back."
         ),
         allow_empty_file=True,

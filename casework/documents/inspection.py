@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesHeaderParser
-from typing import IO
+from typing import BinaryIO
 
 import olefile
 import pikepdf
@@ -62,7 +62,7 @@ class Held(Exception):
         self.reason = reason
 
 
-def inspect(file: IO[bytes], name: str) -> Inspection:
+def inspect(file: BinaryIO, name: str) -> Inspection:
     """What `file` is, told from its content; `name` is only checked against that."""
     head = file.read(HEAD)
     if not head:
@@ -79,7 +79,7 @@ def inspect(file: IO[bytes], name: str) -> Inspection:
     return Inspection(content_type, has_location=names_a_place(file, content_type))
 
 
-def type_of(file: IO[bytes], head: bytes, name: str) -> str:
+def type_of(file: BinaryIO, head: bytes, name: str) -> str:
     """The content type of `file`; raises `Held` for what is damaged, locked or carries macros."""
     # A PDF may open with up to a kilobyte of anything (ISO 32000-1, annex H.3.4.1).
     if b"%PDF-" in head[:1024]:
@@ -93,7 +93,7 @@ def type_of(file: IO[bytes], head: bytes, name: str) -> str:
     return of_words(file, head, name) or "application/octet-stream"
 
 
-def of_pdf(file: IO[bytes]) -> str:
+def of_pdf(file: BinaryIO) -> str:
     file.seek(0)
     try:
         with pikepdf.open(file) as pdf:
@@ -107,7 +107,7 @@ def of_pdf(file: IO[bytes]) -> str:
     return kinds.PDF
 
 
-def of_zip(file: IO[bytes]) -> str:
+def of_zip(file: BinaryIO) -> str:
     """Word and OpenDocument files are ZIP archives; only the directory and one small entry are read."""
     file.seek(0)
     try:
@@ -127,7 +127,7 @@ def of_zip(file: IO[bytes]) -> str:
     return content_type
 
 
-def of_ole(file: IO[bytes]) -> str:
+def of_ole(file: BinaryIO) -> str:
     """Old Word files and Outlook messages are OLE containers."""
     file.seek(0)
     try:
@@ -147,11 +147,11 @@ def of_ole(file: IO[bytes]) -> str:
     return content_type
 
 
-def of_rtf(file: IO[bytes]) -> str:
+def of_rtf(file: BinaryIO) -> str:
     return kinds.RTF
 
 
-READERS: dict[bytes, Callable[[IO[bytes]], str]] = {
+READERS: dict[bytes, Callable[[BinaryIO], str]] = {
     b"PK\x03\x04": of_zip,
     b"PK\x05\x06": of_zip,
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": of_ole,
@@ -159,7 +159,7 @@ READERS: dict[bytes, Callable[[IO[bytes]], str]] = {
 }
 
 
-def of_known_signature(file: IO[bytes]) -> str:
+def of_known_signature(file: BinaryIO) -> str:
     """The type by its magic numbers, or nothing: text has none, and is told in another way."""
     file.seek(0)
     try:
@@ -180,7 +180,7 @@ def of_known_signature(file: IO[bytes]) -> str:
     return content_type
 
 
-def of_words(file: IO[bytes], head: bytes, name: str) -> str:
+def of_words(file: BinaryIO, head: bytes, name: str) -> str:
     """E-mail and plain text have no signature: they are what has no control characters and decodes."""
     file.seek(0)
     content = file.read()
@@ -202,7 +202,7 @@ def is_email(head: bytes) -> bool:
     return "from" in headers and bool({"date", "received", "message-id"} & {key.lower() for key in headers})
 
 
-def names_a_place(file: IO[bytes], content_type: str) -> bool:
+def names_a_place(file: BinaryIO, content_type: str) -> bool:
     """Whether the file says where it was made."""
     file.seek(0)
     if content_type in PICTURES_WE_CAN_OPEN:

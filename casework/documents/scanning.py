@@ -1,6 +1,6 @@
 """Asks the virus scanner, clamd, about one file."""
 
-from typing import IO
+from typing import BinaryIO
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
@@ -16,7 +16,7 @@ def has_scanner() -> bool:
     return bool(settings.CLAMD_ADDRESS)
 
 
-def is_infected(file: IO[bytes]) -> bool:
+def is_infected(file: BinaryIO) -> bool:
     """Stream the whole file to clamd; anything but a plain answer raises `ScannerUnavailable`."""
     file.seek(0)
     try:

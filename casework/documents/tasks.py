@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import BinaryIO, cast
 
 from celery import shared_task
 from django.core.files.storage import default_storage
@@ -20,7 +21,8 @@ def check_document(document_id: int) -> None:
     if document is None:
         return
     # No transaction is open while the scanner is spoken to. It sees the file before any parser does.
-    with default_storage.open(document.path) as file:
+    with default_storage.open(document.path) as stored:
+        file = cast(BinaryIO, stored)  # Django's File hands every call on to the one it wraps
         infected = scanning.is_infected(file) if scanning.has_scanner() else None
         file.seek(0)
         found = inspection.inspect(file, document.name) if not infected else inspection.Inspection("")

@@ -1,22 +1,23 @@
 from contextlib import suppress
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from casework.documents.files import NO_ROOM
+from casework.documents.files import NO_ROOM, DidNotFit
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
     """Writes a large upload to the temporary folder, and no more of it than the office would take.
 
     The rest is counted and thrown away, so that a file of many gigabytes cannot fill the disk. A disk that
-    fills all the same is remembered on the upload (`storage_full`), for `files.store` to say in words: an
-    exception here would be raised before any view runs.
+    fills all the same leaves a `DidNotFit`, for `files.store` to say in words: an exception here would be
+    raised before any view runs.
     """
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.full = False
 
@@ -46,8 +47,6 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     def nothing(self, file_size: int) -> UploadedFile:
         with suppress(OSError):  # closing tries to write the rest once more
             self.file.close()
-        upload = InMemoryUploadedFile(
+        return DidNotFit(
             BytesIO(), None, self.file_name or "file", self.content_type, file_size, self.charset
         )
-        upload.storage_full = True
-        return upload

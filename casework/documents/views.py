@@ -17,7 +17,7 @@ from casework.people.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def detail(request: SignedInRequest, document_id: int) -> HttpResponse:
+def detail(request: SignedInRequest, document_id: int) -> HttpResponse | FileResponse:
     """The file itself; first a page of warnings if there is anything to warn of, answered by POST."""
     visible = Document.objects.visible_to(request.user).select_related("case")
     document = get_object_or_404(visible, pk=document_id)
@@ -29,7 +29,7 @@ def detail(request: SignedInRequest, document_id: int) -> HttpResponse:
             "can_be_opened": permissions.can_be_opened(document),
             "can_redact": permissions.can_add(request.user) and redaction.can_redact(document),
         }
-        return page(request, "documents/warning.html", document.case, **context)
+        return page(request, "documents/warning.html", document.its_case, **context)
     return served(document, request)
 
 
@@ -81,7 +81,7 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
     if not (permissions.can_add(request.user) and permissions.can_be_opened(document)):
         raise PermissionDenied
     if not redaction.can_redact(document):
-        return page(request, "documents/cannot_redact.html", document.case)
+        return page(request, "documents/cannot_redact.html", document.its_case)
     form = RedactForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -94,9 +94,9 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Redacted copy added. The original stays as it came.")
-            return redirect(kind_of(document.case).url(document.case))
-    is_pdf = document.content_type == kinds.PDF
-    return page(request, "documents/redact.html", document.case, document=document, form=form, is_pdf=is_pdf)
+            return redirect(kind_of(document.its_case).url(document.its_case))
+    context = {"document": document, "form": form, "is_pdf": document.content_type == kinds.PDF}
+    return page(request, "documents/redact.html", document.its_case, **context)
 
 
 def page(request: SignedInRequest, template: str, case: Case, **context: object) -> HttpResponse:

@@ -17,8 +17,7 @@ def can_edit(user: User, letter: Letter) -> bool:
 def can_send(user: User, letter: Letter) -> bool:
     """Whoever sends letters, or the person who approved this one, once nothing stands against it."""
     approval = letter.approval
-    approved = approval is not None and approval.state == ApprovalState.APPROVED
-    if approved:
+    if approval and approval.state == ApprovalState.APPROVED:
         return can_write_letters(user) or approval.decided_by_id == user.pk
     return can_write_letters(user) and letter.state == State.DRAFT and not purpose_of(letter).needs_approval
 

@@ -10,6 +10,7 @@ from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
 from casework.letters import content, delivery, permissions, tree
 from casework.letters.models import Letter, Method, Rendition, State, Template
+from casework.letters.purposes import PrintedDate
 from casework.letters.readability import reading_age
 from casework.people.models import User
 
@@ -101,7 +102,7 @@ def shown(letter: Letter, user: User, today: date) -> Shown:
     )
 
 
-def date_shown(name: str, printed: content.PrintedDate) -> DateShown:
+def date_shown(name: str, printed: PrintedDate) -> DateShown:
     try:
         clock = clock_named(printed.clock)
     except UnknownClock:

@@ -127,7 +127,7 @@ def todays_post(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-def print_letter(request: SignedInRequest, letter_id: int) -> HttpResponse:
+def print_letter(request: SignedInRequest, letter_id: int) -> HttpResponse | FileResponse:
     """The PDF for today's envelope."""
     letter = visible(request, letter_id)
     try:

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from casework.cases.models import Case
 from casework.documents import actions
-from casework.documents.files import StorageFull
+from casework.documents.files import StorageFull, store
 from casework.documents.inspection import Inspection
 from casework.documents.models import Document, HeldReason, Origin, State
 from casework.documents.redaction import NoSuchPage
@@ -130,6 +130,13 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing_behind(settings, storag
     assert stored_files(storage) == []
     assert not Document.objects.exists()
     assert Case.objects.get(pk=case.pk).version == case.version
+
+
+def test_a_limit_of_the_operating_system_is_said_in_words_and_leaves_nothing_behind(storage, small_files):
+    with pytest.raises(StorageFull), small_files(4096):
+        store(ContentFile(bytes(100_000), "a.txt"), folder="documents")
+
+    assert stored_files(storage) == []
 
 
 def test_attach_draft_moves_the_files_to_the_case():

@@ -68,11 +68,9 @@ class DateField(forms.Field):
     widget = DateInput
 
     def __init__(self, *, subject: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        wording = {"required": f"Enter {subject}", **kwargs.pop("error_messages", {})}
+        super().__init__(error_messages=wording, **kwargs)
         self.subject = subject
-        self.error_messages.setdefault("required", f"Enter {subject}")
-        if "required" not in (kwargs.get("error_messages") or {}):
-            self.error_messages["required"] = f"Enter {subject}"
 
     def to_python(self, value: DateParts | date | None) -> date | None:
         if value is None or isinstance(value, date):
@@ -94,7 +92,8 @@ class DateField(forms.Field):
             raise ValidationError(f"{subject} must be a real date", code="day-month-year") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.format_value(initial) != self.widget.format_value(data)
+        widget = DateInput()
+        return widget.format_value(initial) != widget.format_value(data)
 
 
 def _number(typed: str) -> int:

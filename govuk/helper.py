@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 
 
-class DesignSystemHelper(FormHelper):
+class DesignSystemHelper(FormHelper):  # type: ignore[misc]
     """Draws a form from layout objects of `govuk.layout`; a bare field name finds its own component.
 
     The page's error summary is drawn by `base.html`, before the heading, for every form on the page.

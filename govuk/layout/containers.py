@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from govuk.layout.controls import Options, Size
 
 
-class Container(LayoutObject):
+class Container(LayoutObject):  # type: ignore[misc]
     """Draws its fields inside a partial, as `text`."""
 
     template: str
@@ -66,7 +66,7 @@ class ButtonGroup(Container):
     template = "govuk/button_group.html"
 
 
-class Part(LayoutObject):
+class Part(LayoutObject):  # type: ignore[misc]
     """Draws a partial that needs no field."""
 
     template: str

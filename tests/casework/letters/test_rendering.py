@@ -1,4 +1,5 @@
 import io
+from collections.abc import Iterator
 from datetime import date
 
 import pikepdf
@@ -6,6 +7,7 @@ import pypdfium2
 import pytest
 
 from casework.letters import fonts, rendering
+from casework.letters.checks import fonts_are_installed
 from casework.letters.rendering import CannotPrint, drawn, set_pdf
 
 DAY = date(2026, 3, 29)
@@ -148,14 +150,25 @@ def test_a_long_letter_has_numbered_pages():
     assert "Page 2 of" in printed
 
 
-def test_without_its_fonts_nothing_is_set(settings, tmp_path):
+@pytest.fixture
+def no_fonts(settings, tmp_path) -> Iterator[None]:
     settings.LETTER_FONTS = tmp_path
     fonts.folders.cache_clear()
+    yield
+    fonts.folders.cache_clear()
 
+
+def test_without_its_fonts_nothing_is_set(no_fonts):
     with pytest.raises(fonts.FontsMissing):
         set_pdf(letter(), DAY)
 
-    fonts.folders.cache_clear()
+
+def test_the_check_before_going_live_misses_the_fonts(no_fonts):
+    assert [error.id for error in fonts_are_installed()] == ["letters.E001"]
+
+
+def test_the_check_before_going_live_is_content_with_the_fonts():
+    assert fonts_are_installed() == []
 
 
 def test_the_words_printed_include_the_readers_address():

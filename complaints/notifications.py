@@ -1,37 +1,104 @@
 """Mail to complainants. A subject holds the reference and nothing else; no mail tells their story."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
+from casework.cases.queries import first_to_act
 from casework.outbox import actions as outbox
+from casework.people.posts import NEXT_POST_UP, Post
 from casework.people.queries import office_on
-from complaints.models import Complaint, ContactBy, Role
+from complaints.models import Complaint, ContactBy, Message, Party, Role
 from complaints.next_steps import next_steps
 
 
 def acknowledge(complaint: Complaint, *, at: datetime) -> None:
     """Tell the complainant that we have it and what happens next, if they said that e-mail is safe."""
-    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
-    if not complainant or not complainant.email or complainant.contact_by not in ("", ContactBy.EMAIL):
+    complainant = _complainant_by_email(complaint)
+    if complainant is None:
         return
-    outbox.write(
+    _write(
         f"acknowledgement:{complaint.pk}",
+        complaint,
         kind="acknowledgement",
         to=complainant.email,
         subject=f"We have your complaint {complaint.case.reference}",
-        body=render_to_string(
-            "complaints/mail/acknowledgement.txt",
-            {
-                "complainant": complainant,
-                "reference": complaint.case.reference,
-                "next_steps": next_steps(complaint),
-                "office": office_on(localdate(at)),
-                "address": settings.SITE_ADDRESS,
-            },
-        ),
+        context={"complainant": complainant, "next_steps": next_steps(complaint)},
         at=at,
+    )
+
+
+def tell_complainant_of_message(message: Message, *, at: datetime) -> None:
+    complaint = message.complaint
+    complainant = _complainant_by_email(complaint)
+    if complainant is None:
+        return
+    _write(
+        f"message-for-complainant:{message.pk}",
+        complaint,
+        kind="message_for_complainant",
+        to=complainant.email,
+        subject=f"There is a message about your complaint {complaint.case.reference}",
+        context={"complainant": complainant},
+        at=at,
+    )
+
+
+def tell_office_of_message(message: Message, *, at: datetime) -> None:
+    """Tell the handler, or with none whoever acts for the post that owns the case and is free to."""
+    complaint = message.complaint
+    case = complaint.case
+    told = [case.handler] if case.handler else []
+    if not told:
+        _, told = first_to_act(case, Post(case.owner_post), localdate(at), line=NEXT_POST_UP)
+    for person in told:
+        _write(
+            f"message-for-office:{message.pk}:{person.pk}",
+            complaint,
+            kind="message_for_office",
+            to=person.email,
+            subject=f"A message came in on {case.reference}",
+            context={"person": person},
+            at=at,
+            person_id=person.pk,
+        )
+
+
+def _complainant_by_email(complaint: Complaint) -> Party | None:
+    """The complainant, if they can be written to by e-mail and did not ask for another way."""
+    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    if complainant and complainant.email and complainant.contact_by in ("", ContactBy.EMAIL):
+        return complainant
+    return None
+
+
+def _write(
+    key: str,
+    complaint: Complaint,
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    context: dict[str, Any],
+    at: datetime,
+    person_id: int | None = None,
+) -> None:
+    surroundings = {
+        "complaint": complaint,
+        "reference": complaint.case.reference,
+        "office": office_on(localdate(at)),
+        "address": settings.SITE_ADDRESS,
+    }
+    outbox.write(
+        key,
+        kind=kind,
+        to=to,
+        subject=subject,
+        body=render_to_string(f"complaints/mail/{kind}.txt", surroundings | context),
+        at=at,
+        person_id=person_id,
         case_id=complaint.case_id,
     )

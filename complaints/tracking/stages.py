@@ -1,0 +1,61 @@
+"""Where a complaint is, as its complainant is told: nothing that only the office should know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from complaints.models import Complaint
+from complaints.workflow import Outcome, Status
+
+LOOKING = "We are looking into your complaint"
+
+# A criterion that must be referred, and anything that waits for approval, is the office's own business
+# until it is settled: to the complainant the complaint is being looked into.
+NOW = {
+    Status.RECEIVED: "We have your complaint and will read it",
+    Status.LOGGED: "We are deciding who has to deal with your complaint",
+    Status.HANDLING: LOOKING,
+    Status.REFERRAL_DUE: LOOKING,
+    Status.REFERRED: "Your complaint is with the Independent Office for Police Conduct",
+    Status.HANDING_OVER: LOOKING,
+    Status.HANDED_OVER: "The police force is dealing with your complaint, and we follow what it does",
+    Status.OUTCOME_PROPOSED: LOOKING,
+    Status.OUTCOME_DECIDED: "We are writing to you with the outcome",
+    Status.CLOSED: "Your complaint is closed",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    title: str
+    at: datetime
+
+
+def stage_now(complaint: Complaint) -> str:
+    if complaint.outcome == Outcome.WITHDRAWN:
+        return "Your complaint was withdrawn"
+    if complaint.suspended_at:
+        return "Our work on your complaint is paused. We still write to you"
+    return NOW[Status(complaint.status)]
+
+
+def so_far(complaint: Complaint) -> list[Event]:
+    """What has happened, first things first."""
+    return sorted(_events(complaint), key=lambda event: event.at)
+
+
+def _events(complaint: Complaint) -> Iterator[Event]:
+    yield Event("We received your complaint", complaint.received_at)
+    if complaint.logged_at:
+        yield Event("We wrote it into our log of complaints", complaint.logged_at)
+    if complaint.contacted_at:
+        yield Event("We first spoke or wrote to you about it", complaint.contacted_at)
+    for referral in complaint.referrals.exclude(referred_at=None):
+        yield Event("We sent it to the Independent Office for Police Conduct", referral.referred_at)
+    hand_over = getattr(complaint, "hand_over", None)
+    if hand_over and hand_over.handed_over_at:
+        yield Event("We handed it over to the police force", hand_over.handed_over_at)
+    if complaint.suspended_at:
+        yield Event("We paused our work", complaint.suspended_at)
+    if complaint.closed_at:
+        yield Event("We closed it", complaint.closed_at)

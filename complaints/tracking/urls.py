@@ -1,0 +1,12 @@
+from django.urls import path
+
+from complaints.tracking import views
+
+app_name = "track"
+urlpatterns = [
+    path("", views.open_complaint, name="open"),
+    path("complaint/", views.complaint, name="complaint"),
+    path("letters/<int:pk>/", views.letter, name="letter"),
+    path("letters/<int:pk>/pdf/", views.letter_pdf, name="letter_pdf"),
+    path("leave/", views.leave, name="leave"),
+]

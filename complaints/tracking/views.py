@@ -1,0 +1,150 @@
+"""The complainant's own page, opened with a reference and an access code for half an hour at a time."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework.documents.files import StorageFull
+from casework.letters import content
+from casework.letters.models import Rendition
+from complaints.actions.messages import mark_messages_read, send_message
+from complaints.models import Complaint
+from complaints.next_steps import next_steps
+from complaints.public_form.evidence import as_file
+from complaints.rate_limits import Limit, limited
+from complaints.tracking.forms import MessageForm, OpenForm
+from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
+from complaints.tracking.stages import so_far, stage_now
+
+OPENED = "complaint-tracked"
+OPEN_FOR = timedelta(minutes=30)
+OPENING = Limit("open complaint", 30)
+WRITING = Limit("write to the office", 60)
+WRONG = "We cannot find a complaint with that reference and access code. Check both and try again."
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_complainant(view: View) -> View:
+    """Give the view the complaint this visitor opened; with none, or after half an hour, ask again."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = timezone.now()
+        opened = request.session.get(OPENED)
+        if not opened or datetime.fromisoformat(opened["until"]) <= now:
+            request.session.pop(OPENED, None)
+            messages.info(request, "Enter the reference and access code to go on.")
+            return redirect("track:open")
+        _keep_open(request, opened["complaint"], now)
+        complaint = get_object_or_404(Complaint.objects.select_related("case"), pk=opened["complaint"])
+        return view(request, complaint, *args, **kwargs)
+
+    return wrapped
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(OPENING)
+def open_complaint(request: HttpRequest) -> HttpResponse:
+    form = OpenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        complaint = complaint_opened_by(**form.cleaned_data)
+        if complaint:
+            request.session.cycle_key()
+            _keep_open(request, complaint.pk, timezone.now())
+            return redirect("track:complaint")
+        form.add_error(None, WRONG)
+    return TemplateResponse(request, "complaints/tracking/open.html", {"form": form})
+
+
+@for_complainant
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITING)
+def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    posted = request.method == "POST"
+    form = MessageForm(request.POST if posted else None, request.FILES if posted else None)
+    if form.is_valid():
+        text, uploads = form.cleaned_data["text"], form.cleaned_data["files"]
+        try:
+            send_message(complaint, text=text, uploads=uploads, by=None, at=timezone.now())
+        except StorageFull as error:
+            form.add_error("files", str(error))
+        else:
+            messages.success(request, "We have your message. Whoever deals with your complaint will read it.")
+            return redirect("track:complaint")
+    mark_messages_read(complaint, by=None, at=timezone.now())
+    context = {
+        "complaint": complaint,
+        "form": form,
+        "stage": stage_now(complaint),
+        "events": so_far(complaint),
+        "next_steps": next_steps(complaint),
+        "letters": letters_to_complainant(complaint),
+        "conversation": _conversation(complaint),
+        "files": [as_file(document) for document in files_of_complainant(complaint)],
+    }
+    return TemplateResponse(request, "complaints/tracking/complaint.html", context)
+
+
+@for_complainant
+@require_safe
+def letter(request: HttpRequest, complaint: Complaint, pk: int) -> HttpResponse:
+    letter = get_object_or_404(letters_to_complainant(complaint), pk=pk)
+    left = get_object_or_404(letter.renditions, left=True)
+    context = {"letter": letter, "drawn": content.drawn(letter, left.day), "complaint": complaint}
+    return TemplateResponse(request, "complaints/tracking/letter.html", context)
+
+
+@for_complainant
+@require_safe
+def letter_pdf(request: HttpRequest, complaint: Complaint, pk: int) -> HttpResponseBase:
+    """The PDF exactly as it left the office."""
+    letter = get_object_or_404(letters_to_complainant(complaint), pk=pk)
+    left: Rendition = get_object_or_404(letter.renditions, left=True)
+    return FileResponse(
+        default_storage.open(left.path),
+        as_attachment=True,
+        filename=f"Letter {complaint.case.reference}.pdf",
+        content_type="application/pdf",
+    )
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    request.session.pop(OPENED, None)
+    messages.success(request, "You have closed your complaint’s page. Nobody can open it without the code.")
+    return redirect("track:open")
+
+
+def _keep_open(request: HttpRequest, complaint_id: int, now: datetime) -> None:
+    request.session[OPENED] = {"complaint": complaint_id, "until": (now + OPEN_FOR).isoformat()}
+
+
+def _conversation(complaint: Complaint) -> list[dict[str, Any]]:
+    """Both sides in the order they wrote; which colleague wrote is the office's business."""
+    return [
+        {
+            "text": message.text or f"{message.documents.count()} file(s) added",
+            "sender": "You" if message.from_complainant else "The office",
+            "at": timezone.localtime(message.sent_at),
+            "sent": message.from_complainant,
+        }
+        for message in complaint.messages.order_by("sent_at", "pk").prefetch_related("documents")
+    ]

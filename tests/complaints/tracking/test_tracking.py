@@ -1,0 +1,215 @@
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from casework.letters.models import State
+from casework.people.posts import Post
+from complaints.actions.messages import send_message
+from complaints.actions.receive import Person, Received, Submission, receive
+from complaints.models import Complaint, Message, Role
+from complaints.tracking.stages import NOW as STAGES
+from complaints.tracking.stages import stage_now
+from complaints.tracking.views import WRONG
+from complaints.workflow import Channel, Outcome, Status, Subject
+from tests.factories.letters import LetterFactory, RenditionFactory
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+# Saturday before Easter.
+NOW = datetime(2026, 4, 4, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def received(subject: Subject = Subject.POLICE_PERSON) -> Received:
+    gwen = Person(role=Role.COMPLAINANT, name="Gwen Pryce", email="gwen@post.example", contact_by="email")
+    return receive(
+        Submission(subject=subject, what_happened="Nobody rang back.", people=(gwen,)),
+        submission_key=uuid.uuid4(),
+        channel=Channel.ONLINE,
+        made_at=NOW,
+        at=NOW,
+    )
+
+
+@pytest.fixture
+def complaint(client) -> Complaint:
+    """A complaint whose complainant has opened its page."""
+    opened = received()
+    client.post("/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code})
+    return opened.complaint
+
+
+def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7") -> Any:
+    path = default_storage.save(f"letters/test/{uuid.uuid4()}", ContentFile(content))
+    letter = LetterFactory(
+        case=complaint.case, recipient=recipient, state=State.SENT, sent_at=NOW, provided_on=NOW.date()
+    )
+    RenditionFactory(letter=letter, day=NOW.date(), path=path, left=True)
+    return letter
+
+
+def test_reference_and_code_open_the_page_with_stage_and_date(client, complaint):
+    page = client.get("/track/complaint/").content.decode()
+
+    assert "We have your complaint and will read it" in page
+    assert "Wednesday 8 April 2026" in page
+    assert "Easter Monday" in page
+    assert page.count("<h1") == 1
+
+
+def test_code_is_taken_however_it_is_typed(client):
+    opened = received()
+    typed = opened.access_code.lower().replace("-", " ")
+
+    response = client.post("/track/", {"reference": " cmp-2026-000001 ", "code": typed})
+
+    assert response.url == "/track/complaint/"
+
+
+@pytest.mark.parametrize("wrong", ["reference", "code", "both"])
+def test_wrong_answers_are_told_apart_by_nobody(client, wrong):
+    opened, other = received(), received()
+    given = {
+        "reference": {"reference": other.complaint.case.reference, "code": opened.access_code},
+        "code": {"reference": opened.complaint.case.reference, "code": "0000-0000-0000-0000"},
+        "both": {"reference": "CMP-2026-999999", "code": "0000-0000-0000-0000"},
+    }[wrong]
+
+    page = client.post("/track/", given).content.decode()
+
+    assert WRONG in page
+    assert client.get("/track/complaint/").url == "/track/"
+
+
+def test_guessing_is_stopped_within_the_hour(client):
+    for _ in range(30):
+        client.post("/track/", {"reference": "CMP-2026-000001", "code": "0"})
+    opened = received()
+
+    response = client.post(
+        "/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code}
+    )
+
+    assert response.status_code == 429
+
+
+def test_checking_a_code_costs_one_look_up(client, django_assert_max_num_queries):
+    received()
+
+    # Two for the limit's savepointed row, one for the look-up, the rest for the page and its footer.
+    with django_assert_max_num_queries(10):
+        client.post("/track/", {"reference": "CMP-2026-000001", "code": "0000"})
+
+
+def test_page_closes_after_half_an_hour_without_use(client, complaint, clock):
+    clock.shift(timedelta(minutes=29))
+    assert client.get("/track/complaint/").status_code == 200
+    clock.shift(timedelta(minutes=29))
+    assert client.get("/track/complaint/").status_code == 200
+    clock.shift(timedelta(minutes=30))
+
+    assert client.get("/track/complaint/").url == "/track/"
+
+
+def test_closing_the_page_closes_it_for_the_next_person(client, complaint):
+    client.post("/track/leave/")
+
+    assert client.get("/track/complaint/").url == "/track/"
+
+
+def test_complainant_writes_and_sends_a_file(client, complaint):
+    note = SimpleUploadedFile("note.txt", b"This is what I saw.")
+
+    client.post("/track/complaint/", {"text": "I found a witness.", "files": [note]})
+
+    page = client.get("/track/complaint/").content.decode()
+    assert "I found a witness." in page
+    assert "note.txt" in page
+    assert Message.objects.get().documents.get().case == complaint.case
+
+
+def test_message_with_a_file_too_large_keeps_what_was_typed(client, complaint, settings):
+    settings.DOCUMENT_SIZE_LIMIT = 10
+
+    page = client.post(
+        "/track/complaint/", {"text": "A long story", "files": [SimpleUploadedFile("film.mp4", bytes(11))]}
+    ).content.decode()
+
+    assert "“film.mp4”: The file is larger than" in page
+    assert "A long story" in page
+    assert not Message.objects.exists()
+
+
+def test_empty_message_is_refused_in_words(client, complaint):
+    assert "Enter a message or add a file" in client.post("/track/complaint/", {}).content.decode()
+
+
+def test_answer_of_the_office_is_shown_without_the_colleagues_name(client, complaint):
+    handler = UserFactory(name="Wen Li", post=Post.COMPLAINT_HANDLER)
+    complaint.case.handler = handler
+    complaint.case.save()
+    send_message(complaint, text="We have asked the force.", by=handler, at=NOW)
+
+    page = client.get("/track/complaint/").content.decode()
+
+    assert "We have asked the force." in page
+    assert "Wen Li" not in page
+    assert Message.objects.get().read_at == NOW
+
+
+def test_letters_to_the_complainant_can_be_read_and_downloaded(client, complaint):
+    letter = sent_letter(complaint, complaint.parties.get().recipient, b"%PDF-1.7 as it left")
+
+    assert "Outcome of a sample" in client.get("/track/complaint/").content.decode()
+    assert "We rang back." in client.get(f"/track/letters/{letter.pk}/").content.decode()
+    pdf = client.get(f"/track/letters/{letter.pk}/pdf/")
+    assert b"".join(pdf.streaming_content) == b"%PDF-1.7 as it left"
+    assert "attachment" in pdf["Content-Disposition"]
+
+
+def test_letters_to_others_and_drafts_are_nobodys_to_read_here(client, complaint):
+    to_force = sent_letter(complaint, "force")
+    draft = LetterFactory(case=complaint.case, recipient=complaint.parties.get().recipient)
+    elsewhere = sent_letter(received().complaint, "complainant:1")
+
+    for letter in (to_force, draft, elsewhere):
+        assert client.get(f"/track/letters/{letter.pk}/").status_code == 404
+        assert client.get(f"/track/letters/{letter.pk}/pdf/").status_code == 404
+
+
+def test_every_status_has_words_for_the_complainant():
+    assert set(STAGES) == set(Status)
+
+
+@pytest.mark.parametrize("status", [Status.REFERRAL_DUE, Status.HANDING_OVER, Status.OUTCOME_PROPOSED])
+def test_what_still_waits_for_approval_is_not_told(status):
+    assert stage_now(Complaint(status=status)) == STAGES[Status.HANDLING]
+
+
+def test_withdrawn_complaint_says_so():
+    withdrawn = Complaint(status=Status.CLOSED, outcome=Outcome.WITHDRAWN)
+
+    assert stage_now(withdrawn) == "Your complaint was withdrawn"
+
+
+def test_page_says_nothing_of_walls_and_who_may_see(client):
+    chief_executive = UserFactory(name="Róisín Byrne", post=Post.CHIEF_EXECUTIVE)
+    opened = received(Subject.CHIEF_EXECUTIVE)
+    client.post("/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code})
+
+    page = client.get("/track/complaint/").content.decode()
+
+    assert chief_executive.name not in page
+    assert "wall" not in page.lower().replace("wallet", "")

@@ -304,7 +304,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.outbox.tasks.sweep",
         "schedule": OUTBOX_SWEEP_SECONDS,
         # Sweeps that nobody ran while the workers were away need not all be run when they return.
-        "options": {"expires": OUTBOX_SWEEP_SECONDS},
+        "options": {"expires": 60},
     },
     "trail-checkpoint": {
         "task": "casework.trail.tasks.make_checkpoint",
@@ -313,7 +313,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "due-reminders": {
         "task": "casework.deadlines.tasks.send_due_reminders",
         "schedule": REMINDER_SWEEP_SECONDS,
-        "options": {"expires": REMINDER_SWEEP_SECONDS},
+        "options": {"expires": 300},
     },
     "approvals-put-again": {
         "task": "casework.approvals.tasks.put_waiting_again",

@@ -46,5 +46,5 @@ def sweep() -> None:
         log.warning("outbox.lapsed", messages=lapsed)
     due = Message.objects.due(now).order_by("next_attempt_at").values_list("pk", flat=True)
     for message_id in due[:5000]:
-        # What no worker took before the next sweep, that sweep asks for afresh.
-        queue.ask(message_id, expires=settings.OUTBOX_SWEEP_SECONDS)
+        # What no worker took within the minute, a later sweep asks for afresh.
+        queue.ask(message_id, expires=60)

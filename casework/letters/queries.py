@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
 from casework.letters import content, delivery, permissions, tree
-from casework.letters.models import Letter, Method, Rendition, State, Template
+from casework.letters.models import Letter, Method, Rendition, State
 from casework.letters.purposes import PrintedDate
 from casework.letters.readability import reading_age
 from casework.people.models import User
@@ -28,11 +28,6 @@ def todays_post(user: User) -> QuerySet[Letter]:
         .select_related("case", "template")
         .order_by("approval__decided_at", "pk")
     )
-
-
-def current_templates() -> QuerySet[Template]:
-    """The newest version of every template."""
-    return Template.objects.order_by("code", "-version").distinct("code")
 
 
 @dataclass(frozen=True)

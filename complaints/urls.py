@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.views import detail, listing
+from complaints.views import deciding, detail, handling, listing, starting
 
 app_name = "complaints"
 urlpatterns = [
@@ -10,4 +10,50 @@ urlpatterns = [
     path("views/save/", listing.save, name="save_view"),
     path("views/<int:pk>/forget/", listing.forget, name="forget_view"),
     path("<str:reference>/", detail.detail, name="detail"),
+    path("<str:reference>/allegations/", detail.allegations, name="allegations"),
+    path("<str:reference>/timeline/", detail.timeline, name="timeline"),
+    path("<str:reference>/documents/", detail.documents, name="documents"),
+    path("<str:reference>/letters/", detail.letters, name="letters"),
+    path("<str:reference>/access/", detail.access, name="access"),
+    path("<str:reference>/log/", starting.log_complaint, name="log"),
+    path("<str:reference>/assign/", starting.assign, name="assign"),
+    path("<str:reference>/take/", starting.take, name="take"),
+    path("<str:reference>/reroute/", starting.reroute, name="reroute"),
+    path("<str:reference>/delegated-command/", starting.delegated_command, name="delegated_command"),
+    path("<str:reference>/people/add/", starting.person, name="person"),
+    path("<str:reference>/people/<int:pk>/change/", starting.change_person, name="change_person"),
+    path("<str:reference>/people/<int:pk>/identify/", starting.identify, name="identify"),
+    path("<str:reference>/allegations/add/", starting.allegation, name="allegation"),
+    path(
+        "<str:reference>/allegations/<int:number>/change/",
+        starting.change_allegation,
+        name="change_allegation",
+    ),
+    path("<str:reference>/allegations/<int:number>/finding/", deciding.finding, name="finding"),
+    path("<str:reference>/assess/", deciding.assess, name="assess"),
+    path("<str:reference>/referral/record/", deciding.refer, name="refer"),
+    path("<str:reference>/referral/first-clear/", deciding.first_clear, name="first_clear"),
+    path(
+        "<str:reference>/referral/withdraw-criterion/", deciding.withdraw_criterion, name="withdraw_criterion"
+    ),
+    path("<str:reference>/referral/decision/", deciding.iopc_decision, name="iopc_decision"),
+    path("<str:reference>/hand-over/", deciding.hand_it_over, name="hand_over"),
+    path("<str:reference>/hand-over/take-back/", deciding.take_back_hand_over, name="take_back_hand_over"),
+    path("<str:reference>/hand-over/acknowledgement/", deciding.acknowledgement, name="acknowledgement"),
+    path("<str:reference>/hand-over/outcome/", deciding.force_outcome, name="force_outcome"),
+    path("<str:reference>/outcome/draft/", deciding.draft_outcome, name="draft_outcome"),
+    path("<str:reference>/outcome/propose/", deciding.propose_outcome, name="propose_outcome"),
+    path("<str:reference>/outcome/take-back/", deciding.take_back_outcome, name="take_back_outcome"),
+    path("<str:reference>/reopen/", deciding.reopen, name="reopen"),
+    path("<str:reference>/contacts/record/", handling.contact, name="contact"),
+    path("<str:reference>/update/", handling.write_update, name="update"),
+    path("<str:reference>/questions/ask/", handling.ask_force, name="ask_force"),
+    path("<str:reference>/questions/<int:pk>/answer/", handling.reply, name="reply"),
+    path("<str:reference>/notes/add/", handling.note, name="note"),
+    path("<str:reference>/tasks/set/", handling.task, name="task"),
+    path("<str:reference>/tasks/<int:pk>/finish/", handling.finish_task, name="finish_task"),
+    path("<str:reference>/suspend/", handling.suspend, name="suspend"),
+    path("<str:reference>/resume/", handling.resume, name="resume"),
+    path("<str:reference>/withdrawal/", handling.withdraw, name="withdrawal"),
+    path("<str:reference>/withdrawal/answer/", handling.withdrawal_reply, name="withdrawal_reply"),
 ]

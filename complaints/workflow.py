@@ -156,12 +156,14 @@ RETURN_FROM_IOPC = Transition("record its return", (Status.REFERRED,), Status.HA
 PROPOSE_HAND_OVER = Transition(
     "hand this complaint over", (Status.LOGGED, Status.HANDLING), Status.HANDING_OVER
 )
-RETURN_HAND_OVER = Transition("return the hand-over", (Status.HANDING_OVER,), Status.HANDLING)
+RETURN_HAND_OVER = Transition("take the hand-over back", (Status.HANDING_OVER,), Status.HANDLING)
 HAND_OVER = Transition(
     "hand this complaint over", (Status.LOGGED, Status.HANDLING, Status.HANDING_OVER), Status.HANDED_OVER
 )
 PROPOSE_OUTCOME = Transition("propose an outcome", (Status.HANDLING,), Status.OUTCOME_PROPOSED)
-RETURN_OUTCOME = Transition("return the outcome", (Status.OUTCOME_PROPOSED,), Status.HANDLING)
+RETURN_OUTCOME = Transition(
+    "take the outcome back", (Status.OUTCOME_PROPOSED, Status.OUTCOME_DECIDED), Status.HANDLING
+)
 DECIDE_OUTCOME = Transition("decide the outcome", (Status.OUTCOME_PROPOSED,), Status.OUTCOME_DECIDED)
 CLOSE = Transition("close this complaint", (Status.OUTCOME_DECIDED, Status.HANDED_OVER), Status.CLOSED)
 WITHDRAW = Transition("record a withdrawal", (Status.RECEIVED, Status.LOGGED, Status.HANDLING), Status.CLOSED)

@@ -16,6 +16,7 @@ from complaints.models import Allegation, Complaint, Role
 from complaints.workflow import Finding, Road, Route
 
 Fields = dict[str, Any]
+OUTCOME_LETTERS = ("resolution", "not-resolved", "chief-constable-outcome", "staff-outcome")
 
 
 class LetterSaysSomethingElse(Refused):

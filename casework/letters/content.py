@@ -24,7 +24,7 @@ PRINTED_OF_OFFICE = (
 )
 
 
-def content_of(letter: Letter, day: date) -> dict[str, Any]:
+def content_of(letter: Letter, day: date, office: Office | None = None) -> dict[str, Any]:
     """Template version, fields, reader and letterhead: all that is printed but computed dates and the day."""
     return {
         "template": {
@@ -37,7 +37,7 @@ def content_of(letter: Letter, day: date) -> dict[str, Any]:
         "to": {"name": letter.to_name, "address": letter.to_address, "email": letter.to_email},
         "method": letter.method,
         "reference": letter.case.reference or "",
-        "office": printed_of(office_on(day)),
+        "office": printed_of(office or office_on(day)),
     }
 
 

@@ -93,7 +93,19 @@ def approved(request: ApprovalRequest, by: User, at: datetime) -> None:
 
 
 def returned(request: ApprovalRequest, by: User, at: datetime) -> None:
-    complaint = lock_visible(Complaint.objects.get(pk=request.case_id), by)
+    _back_to_handling(lock_visible(Complaint.objects.get(pk=request.case_id), by), by=by, at=at)
+
+
+@transaction.atomic
+def take_back_hand_over(complaint: Complaint, *, by: User, at: datetime) -> Complaint:
+    """Withdraw a hand-over that waits for approval, for instance to change what the force is told."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    _back_to_handling(complaint, by=by, at=at)
+    return complaint
+
+
+def _back_to_handling(complaint: Complaint, *, by: User, at: datetime) -> None:
     RETURN_HAND_OVER.check(complaint.status)
     complaint.status = RETURN_HAND_OVER.target
     complaint.save(update_fields=["status"])

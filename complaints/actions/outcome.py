@@ -8,11 +8,13 @@ from django.utils.timezone import localdate, make_aware
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.approvals.models import State as ApprovalState
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
 from casework.deadlines.clocks import Clock
 from casework.letters import actions as letters
 from casework.letters.models import Letter
+from casework.letters.models import State as LetterState
 from casework.people.models import User
 from complaints import permissions, writing_up
 from complaints.actions.begin import lock_visible, record
@@ -97,6 +99,11 @@ def draft_outcome(
     PROPOSE_OUTCOME.check(complaint.status)
     require_findings(complaint)
     template = writing_up.outcome_template(complaint, route_of(complaint))
+    # One outcome letter at a time: an earlier draft says something else.
+    for earlier in complaint.case.letters.filter(
+        template__code__in=writing_up.OUTCOME_LETTERS, state=LetterState.DRAFT
+    ):
+        letters.withdraw(earlier, by=by, at=at)
     fields = writing_up.outcome_fields(complaint, localdate(at)) | (told or {})
     return draft_to_complainant(complaint, template, fields, by=by, at=at)
 
@@ -154,12 +161,29 @@ def approved(request: ApprovalRequest, by: User, at: datetime) -> None:
 
 def returned(request: ApprovalRequest, by: User, at: datetime) -> None:
     """Give it back to the handler, whether it was returned to be put right or refused."""
-    complaint = lock_visible(Complaint.objects.get(pk=request.case_id), by)
+    _back_to_handling(lock_visible(Complaint.objects.get(pk=request.case_id), by), by=by, at=at)
+
+
+@transaction.atomic
+def take_back_outcome(complaint: Complaint, *, by: User, at: datetime) -> Complaint:
+    """Withdraw an outcome that was proposed, or decided while its letter waits for the post."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    for request in complaint.case.approvals.filter(state=ApprovalState.WAITING):
+        approvals.void(request, by=by, at=at)
+    _back_to_handling(complaint, by=by, at=at)
+    return complaint
+
+
+def _back_to_handling(complaint: Complaint, *, by: User, at: datetime) -> None:
     RETURN_OUTCOME.check(complaint.status)
     complaint.status = RETURN_OUTCOME.target
     complaint.save(update_fields=["status"])
-    if request.subject_id is not None:
-        letters.take_back(Letter.objects.get(pk=request.subject_id), by=by, at=at)
+    put = (LetterState.WAITING, LetterState.APPROVED)
+    for letter in complaint.case.letters.filter(template__code__in=writing_up.OUTCOME_LETTERS, state__in=put):
+        letters.take_back(letter, by=by, at=at)
+    reason = "The outcome was taken back."
+    deadlines.cancel(complaint.case, OUTCOME_NOTICE, reason=reason, by=by, at=at)
     record(complaint, "complaint.outcome_returned", by=by, at=at, changes={"status": complaint.status})
 
 

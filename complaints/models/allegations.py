@@ -1,11 +1,22 @@
 """What is alleged, in the national codes, and what was found."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from complaints.models.complaint import Complaint
 from complaints.models.parties import Party
 from complaints.workflow import Finding
+
+
+class CodeQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> CodeQuerySet:
+        """The codes in use on `day`; the last day is not included."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
 class Category(models.Model):
@@ -17,6 +28,8 @@ class Category(models.Model):
     group_name = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = CodeQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "categories"
@@ -36,6 +49,8 @@ class Factor(models.Model):
     name = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    objects = CodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

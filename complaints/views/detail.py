@@ -1,17 +1,133 @@
+"""The case page and the pages beside it."""
+
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.cases import actions as cases
+from casework.cases.queries import access_to
+from casework.deadlines.models import Deadline, State
+from casework.documents.permissions import can_add
+from casework.documents.queries import documents_of
+from casework.letters.queries import letters_of
 from casework.people.requests import SignedInRequest
+from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
 from complaints.models import Complaint
+from complaints.timeline import KINDS
+from complaints.timeline import timeline as events_of
+from complaints.views.acting import visible
+from complaints.workflow import FIND
+
+PAGES = (
+    ("detail", "Summary"),
+    ("allegations", "Allegations"),
+    ("timeline", "Timeline"),
+    ("documents", "Documents"),
+    ("letters", "Letters"),
+    ("access", "Access"),
+)
+# Offered where they belong and not among the buttons of every page.
+ELSEWHERE = {"allegation", "person"}
 
 
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    visible = Complaint.objects.visible_to(request.user).select_related("case", "case__handler")
-    complaint = get_object_or_404(visible, case__reference=reference)
+    complaint = visible(request, reference)
     cases.record_opened(complaint.case, by=request.user, at=timezone.now())
-    return TemplateResponse(request, "complaints/detail.html", {"complaint": complaint})
+    context = {
+        "people": list(complaint.parties.select_related("user").order_by("pk")),
+        "questions": list(complaint.information_requests.order_by("pk")),
+        "tasks": list(complaint.case.tasks.filter(done_at=None).select_related("for_person").order_by("pk")),
+    }
+    return _page(request, complaint, "detail", context)
+
+
+@require_safe
+def allegations(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = visible(request, reference)
+    rows = complaint.allegations.select_related("category", "about").prefetch_related("factors")
+    return _page(request, complaint, "allegations", {"allegations": list(rows)})
+
+
+@require_safe
+def timeline(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = visible(request, reference)
+    only = request.GET.get("only", "")
+    deadlines = _deadlines(complaint)
+    context = {
+        "events": events_of(complaint, deadlines, only),
+        "kinds": KINDS,
+        "only": only,
+        "every_deadline": deadlines,
+    }
+    return _page(request, complaint, "timeline", context)
+
+
+@require_safe
+def documents(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = visible(request, reference)
+    context = {"documents": documents_of(complaint.case), "can_add_document": can_add(request.user)}
+    return _page(request, complaint, "documents", context)
+
+
+@require_safe
+def letters(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = visible(request, reference)
+    return _page(request, complaint, "letters", {"letters": letters_of(complaint.case)})
+
+
+@require_safe
+def access(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = visible(request, reference)
+    return _page(request, complaint, "access", {"access": access_to(complaint.case, request.user)})
+
+
+def _page(request: SignedInRequest, complaint: Complaint, page: str, context: dict[str, Any]) -> HttpResponse:
+    deadlines = context.pop("every_deadline", None) or _deadlines(complaint)
+    deadlines = [deadline for deadline in deadlines if deadline.state in (State.RUNNING, State.PAUSED)]
+    situation = Situation(complaint, request.user, deadlines)
+    allowed = allowed_actions(situation)
+    step = next_step(situation, timezone.localdate())
+    context |= {
+        "complaint": complaint,
+        "case": complaint.case,
+        "step": step,
+        "deadlines": deadlines,
+        "allowed": allowed,
+        "buttons": [
+            {"text": act.label, "href": url_of(complaint, act.name)}
+            for act in ACTS
+            if act.name in allowed and act.name not in ELSEWHERE and not (step and act.name == step.act)
+        ],
+        "may_answer": situation.handles,
+        "may_find": situation.handles and complaint.status in FIND.sources,
+        "tabs": [
+            {"text": text, "href": url_of(complaint, name), "active": name == page} for name, text in PAGES
+        ],
+        "facts": [
+            {"key": "About", "value": complaint.get_subject_display()},
+            {"key": "Law", "value": complaint.get_road_display()},
+            {"key": "Handler", "value": complaint.case.handler or "Nobody yet"},
+            {"key": "Stage", "value": complaint.get_status_display()},
+        ],
+        "badges": _badges(complaint),
+    }
+    return TemplateResponse(request, f"complaints/{page}.html", context)
+
+
+def _deadlines(complaint: Complaint) -> list[Deadline]:
+    rows = Deadline.objects.filter(case=complaint.case_id).select_related("opened_by", "ended_by")
+    return list(rows.order_by("due_on", "pk"))
+
+
+def _badges(complaint: Complaint) -> list[dict[str, str]]:
+    named = complaint.case.confidentiality == "named"
+    badges = [{"text": complaint.case.get_confidentiality_display(), "colour": "red" if named else "grey"}]
+    if complaint.suspended_at:
+        badges.append({"text": "Suspended", "colour": "purple"})
+    if complaint.outcome:
+        badges.append({"text": complaint.get_outcome_display(), "colour": "green"})
+    return badges

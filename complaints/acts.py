@@ -1,0 +1,306 @@
+"""What somebody may do to a complaint now, and what the law or a target wants done next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
+
+from casework.deadlines.models import Deadline
+from casework.letters.models import State as LetterState
+from casework.people.models import User
+from casework.people.posts import Post
+from complaints import permissions as may
+from complaints.criteria import CRITERIA, Duty
+from complaints.models import Allegation, Assessment, Complaint, HandOver, Referral
+from complaints.queries import latest_assessment, open_referral
+from complaints.workflow import (
+    ALLEGE,
+    ASSESS,
+    LOG,
+    OPEN,
+    PROPOSE_HAND_OVER,
+    PROPOSE_OUTCOME,
+    REFER,
+    REROUTE,
+    RETURN_FROM_IOPC,
+    RETURN_HAND_OVER,
+    RETURN_OUTCOME,
+    SUSPEND,
+    WITHDRAW,
+    WITHDRAW_CRITERION,
+    Road,
+    Route,
+    Status,
+)
+from complaints.writing_up import OUTCOME_LETTERS
+
+UPDATE_SOON = 7  # days before the last day on which an update becomes the next thing to do
+
+
+class Situation:
+    """A complaint as one person finds it, each fact read once."""
+
+    def __init__(self, complaint: Complaint, user: User, deadlines: list[Deadline] | None = None) -> None:
+        self.complaint, self.user = complaint, user
+        if deadlines is not None:
+            self.deadlines = deadlines
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return list(Deadline.objects.running().filter(case=self.complaint.case_id).order_by("due_on", "pk"))
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        return latest_assessment(self.complaint)
+
+    @cached_property
+    def referral(self) -> Referral | None:
+        return open_referral(self.complaint)
+
+    @cached_property
+    def allegations(self) -> list[Allegation]:
+        return list(self.complaint.allegations.select_related("category", "about"))
+
+    @property
+    def route(self) -> str:
+        return self.assessment.route if self.assessment else ""
+
+    @property
+    def handles(self) -> bool:
+        return may.can_handle(self.user, self.complaint)
+
+    def due(self, *codes: str) -> Deadline | None:
+        return next((deadline for deadline in self.deadlines if deadline.clock in codes), None)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: the page it is done on, and when it is offered. Its action checks all of it again."""
+
+    name: str
+    label: str
+    stages: tuple[Status, ...]
+    offered: Callable[[Situation], bool]
+
+
+def _handles(s: Situation) -> bool:
+    return s.handles
+
+
+ACTS = (
+    Act("log", "Log", LOG.sources, lambda s: may.can_log(s.user)),
+    Act("assign", "Give it to somebody", tuple(OPEN), lambda s: may.can_assign(s.user)),
+    Act(
+        "take",
+        "Take it",
+        tuple(OPEN),
+        lambda s: not may.can_assign(s.user) and may.can_take(s.user, s.complaint),
+    ),
+    Act("contact", "Record a contact", tuple(OPEN), lambda s: may.can_record_contact(s.user)),
+    Act("assess", "Assess", ASSESS.sources, lambda s: s.handles and s.complaint.road != Road.OTHER),
+    Act("allegation", "Add an allegation", ALLEGE.sources, _handles),
+    Act("refer", "Record a referral", REFER.sources, lambda s: s.handles and _is_ours_to_refer(s)),
+    Act("first_clear", "Put right when it became clear", WITHDRAW_CRITERION.sources, _handles),
+    Act(
+        "withdraw_criterion",
+        "Withdraw the criterion",
+        WITHDRAW_CRITERION.sources,
+        lambda s: s.referral is not None and may.can_withdraw_criterion(s.user, s.referral),
+    ),
+    Act("iopc_decision", "Record the IOPC’s decision", RETURN_FROM_IOPC.sources, _handles),
+    Act(
+        "hand_over",
+        "Hand it over",
+        PROPOSE_HAND_OVER.sources,
+        lambda s: s.handles and s.route == Route.HAND_OVER,
+    ),
+    Act("take_back_hand_over", "Take the hand-over back", RETURN_HAND_OVER.sources, _handles),
+    Act("acknowledgement", "Record the force’s reference", (Status.HANDED_OVER,), _handles),
+    Act("force_outcome", "Record the force’s outcome", (Status.HANDED_OVER,), _handles),
+    Act(
+        "draft_outcome",
+        "Draft the outcome letter",
+        PROPOSE_OUTCOME.sources,
+        lambda s: s.handles and _all_found(s),
+    ),
+    Act(
+        "propose_outcome",
+        "Propose the outcome",
+        PROPOSE_OUTCOME.sources,
+        lambda s: s.handles and _all_found(s),
+    ),
+    Act("take_back_outcome", "Take the outcome back", RETURN_OUTCOME.sources, _handles),
+    Act("update", "Write an update", tuple(OPEN), _handles),
+    Act("ask_force", "Ask the force", tuple(OPEN), lambda s: s.handles and s.complaint.road == Road.FORCE),
+    Act("note", "Add a note", tuple(OPEN), _handles),
+    Act("task", "Set a task", tuple(OPEN), _handles),
+    Act("person", "Add a person", tuple(OPEN), _handles),
+    Act("suspend", "Suspend", SUSPEND.sources, lambda s: s.handles and not s.complaint.suspended_at),
+    Act("resume", "Resume", SUSPEND.sources, lambda s: s.handles and bool(s.complaint.suspended_at)),
+    Act(
+        "withdrawal",
+        "Record a withdrawal",
+        WITHDRAW.sources,
+        lambda s: s.handles and not s.due("withdrawal-reply"),
+    ),
+    Act(
+        "withdrawal_reply",
+        "Record the answer about withdrawing",
+        WITHDRAW.sources,
+        lambda s: s.handles and bool(s.due("withdrawal-reply")),
+    ),
+    Act("reroute", "Change who it is about", REROUTE.sources, lambda s: may.can_reroute(s.user)),
+    Act(
+        "delegated_command",
+        "Pass on: delegated command",
+        REROUTE.sources,
+        lambda s: may.can_reroute(s.user) and s.complaint.road == Road.CHIEF_CONSTABLE,
+    ),
+    Act("reopen", "Reopen", (Status.CLOSED,), lambda s: may.can_reopen(s.user)),
+)
+
+
+def allowed_actions(situation: Situation) -> dict[str, Act]:
+    """What this person may do now, by the name of its page, in the order the buttons stand."""
+    status = Status(situation.complaint.status)
+    return {act.name: act for act in ACTS if status in act.stages and act.offered(situation)}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is wanted now. Without a url it is somebody else's turn."""
+
+    sentence: str
+    due: Deadline | None = None
+    act: str = ""
+    label: str = ""
+    url: str = ""
+
+
+def next_step(situation: Situation, on: date) -> NextStep | None:
+    """The act that the law or a target wants now; None once the complaint is closed."""
+    step = _wanted(situation, on)
+    if step is None or not step.act:
+        return step
+    url = step.url or url_of(situation.complaint, step.act)
+    label = step.label or next((act.label for act in ACTS if act.name == step.act), "")
+    if step.act in allowed_actions(situation) or step.act == "finding" and situation.handles:
+        return NextStep(step.sentence, step.due, step.act, label, url)
+    return NextStep(step.sentence, step.due)
+
+
+def url_of(complaint: Complaint, act: str, *more: object) -> str:
+    return reverse(f"complaints:{act}", args=[complaint.case.reference, *more])
+
+
+def _wanted(s: Situation, on: date) -> NextStep | None:
+    complaint = s.complaint
+    if complaint.suspended_at:
+        return NextStep(f"Suspended: {complaint.suspended_because}", s.due("complainant-update"), "resume")
+    match Status(complaint.status):
+        case Status.RECEIVED:
+            return NextStep("Log this complaint and give it to a handler.", s.due("first-contact"), "log")
+        case Status.LOGGED:
+            return _to_begin(s)
+        case Status.HANDLING:
+            return _to_handle(s, on)
+        case Status.REFERRAL_DUE:
+            sentence = (
+                "Refer this complaint to the IOPC, then record its reference. Nothing else may be decided."
+            )
+            return NextStep(sentence, s.due("iopc-referral", "iopc-call-in"), "refer")
+        case Status.REFERRED:
+            return NextStep("Wait for the IOPC, then record what it decided.", act="iopc_decision")
+        case Status.HANDING_OVER | Status.OUTCOME_PROPOSED:
+            return _waits_for_approval(s)
+        case Status.OUTCOME_DECIDED:
+            return NextStep("The outcome is decided. Its letter waits for the post.", s.due("outcome-notice"))
+        case Status.HANDED_OVER:
+            return _to_follow(s)
+    return None
+
+
+def _to_begin(s: Situation) -> NextStep:
+    complaint = s.complaint
+    if complaint.case.handler_id is None:
+        taken = "assign" if may.can_assign(s.user) else "take"
+        return NextStep("Give this complaint to a handler.", s.due("first-contact"), taken)
+    if complaint.contacted_at is None and not complaint.is_anonymous:
+        sentence = "Contact the complainant and ask how they would like it handled."
+        return NextStep(sentence, s.due("first-contact"), "contact")
+    if complaint.road == Road.OTHER:
+        return NextStep("This office has no road yet for a complaint about them. Change who it is about.")
+    if not s.allegations:
+        return NextStep("Write down what is alleged.", act="allegation")
+    return NextStep("Assess the complaint.", s.due("staff-decision", "complaint-resolution"), "assess")
+
+
+def _to_handle(s: Situation, on: date) -> NextStep:
+    if s.route == Route.HAND_OVER:
+        return _to_hand_over(s)
+    update = s.due("complainant-update")
+    if update and (update.due_on - on).days <= UPDATE_SOON:
+        return NextStep("Tell the complainant how their complaint stands.", update, "update")
+    target = s.due("staff-resolution", "complaint-resolution", "timeliness-first")
+    if not s.allegations:
+        return NextStep("Write down what is alleged.", target, "allegation")
+    missing = next((allegation for allegation in s.allegations if not allegation.finding), None)
+    if missing:
+        return NextStep(
+            f"Look into it, then record what was found on allegation {missing.number}.",
+            target,
+            "finding",
+            "Record a finding",
+            url_of(s.complaint, "finding", missing.number),
+        )
+    drafted = s.complaint.case.letters.filter(
+        template__code__in=OUTCOME_LETTERS,
+        state=LetterState.DRAFT,
+    )
+    if drafted.exists():
+        return NextStep(
+            "Read the outcome letter once more, then propose the outcome.", target, "propose_outcome"
+        )
+    return NextStep("Draft the outcome letter.", target, "draft_outcome")
+
+
+def _to_hand_over(s: Situation) -> NextStep:
+    assert s.assessment
+    met = s.assessment.answers.filter(answer="yes").values_list("criterion", flat=True)
+    mandatory = next((CRITERIA[code] for code in met if CRITERIA[code].duty is Duty.REFER), None)
+    if mandatory:
+        sentence = f"Hand this complaint over to the force today, because {mandatory.because}."
+    else:
+        sentence = "Hand this complaint over to the force to be recorded."
+    return NextStep(sentence, s.due("hand-over-to-force"), "hand_over")
+
+
+def _waits_for_approval(s: Situation) -> NextStep:
+    request = s.complaint.case.approvals.filter(state="waiting").first()
+    what = "hand-over" if s.complaint.status == Status.HANDING_OVER else "outcome"
+    if request is None:
+        act = f"take_back_{what.replace('-', '_')}"
+        return NextStep(
+            f"The {what} was changed after it was put to approval. Take it back and put it again.", act=act
+        )
+    return NextStep(f"The {what} waits for the approval of the {Post(request.post).label}.")
+
+
+def _to_follow(s: Situation) -> NextStep:
+    handed = HandOver.objects.filter(complaint=s.complaint.pk).first()
+    if handed and not handed.force_reference:
+        return NextStep(
+            "Wait for the force to acknowledge it, then record its reference.", act="acknowledgement"
+        )
+    return NextStep("Wait for the force’s outcome letter, then record the outcome.", act="force_outcome")
+
+
+def _is_ours_to_refer(s: Situation) -> bool:
+    return s.complaint.road == Road.CHIEF_CONSTABLE
+
+
+def _all_found(s: Situation) -> bool:
+    found = bool(s.allegations) and all(allegation.finding for allegation in s.allegations)
+    return found and s.route not in ("", Route.HAND_OVER)

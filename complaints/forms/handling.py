@@ -1,0 +1,339 @@
+"""Forms for what is done on a complaint, up to its referral, hand-over or outcome."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from casework.documents.models import Document, State
+from complaints.forms.fields import (
+    DocumentChoice,
+    DocumentChoices,
+    PartyChoice,
+    clock_time,
+    line,
+    moment,
+    person,
+    version,
+    words,
+)
+from complaints.models import Allegation, Complaint, Contact, Party, Referral
+from complaints.rules import findings_for
+from complaints.workflow import Finding, Road
+from govuk.fields import DateField
+from govuk.helper import DesignSystemHelper
+from govuk.layout import (
+    Button,
+    Checkbox,
+    Checkboxes,
+    DateInput,
+    Radios,
+    Select,
+    Size,
+    Textarea,
+    TextInput,
+)
+
+
+class ContactForm(forms.Form):
+    from_us = forms.TypedChoiceField(
+        label="Who contacted whom?",
+        choices=[("us", "We contacted them"), ("them", "They contacted us")],
+        coerce=lambda said: said == "us",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who contacted whom"},
+    )
+    party = PartyChoice(
+        label="With whom?", queryset=Party.objects.none(), required=False, empty_label="Somebody else"
+    )
+    method = forms.TypedChoiceField(
+        label="How?",
+        choices=Contact.Method.choices,
+        coerce=Contact.Method,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how"},
+    )
+    day = DateField(subject="the day", label="On which day?")
+    time = clock_time("At what time?", "Enter the time")
+    summary = words("What was said?", "Enter what was said")
+    views = words(
+        "What does the complainant want done, in their words?", "", "Only if they said it.", optional=True
+    )
+    counts_as_update = forms.BooleanField(label="This told them how their complaint stands", required=False)
+    helper = DesignSystemHelper(
+        Radios("from_us", legend_size=Size.SMALL),
+        Select("party"),
+        Radios("method", legend_size=Size.SMALL),
+        DateInput("day", legend_size=Size.SMALL),
+        TextInput("time", width=5),
+        Textarea("summary"),
+        Textarea("views", rows=3),
+        Checkbox("counts_as_update", hint="It starts their four weeks to the next update anew."),
+        Button("Save contact"),
+    )
+
+    def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
+        super().__init__(data)
+        self.fields["party"].queryset = complaint.parties.order_by("pk")  # type: ignore[attr-defined]
+
+    def contact(self) -> dict[str, Any]:
+        typed = dict(self.cleaned_data)
+        return typed | {"contacted_at": moment(typed.pop("day"), typed.pop("time"))}
+
+
+class UpdateForm(forms.Form):
+    done = words("What have we done?", "Enter what we have done")
+    next_ = words("What happens next?", "Enter what happens next")
+    helper = DesignSystemHelper(Textarea("done"), Textarea("next_", rows=3), Button("Draft the letter"))
+
+
+class AskForceForm(forms.Form):
+    question = words("What do you ask the force?", "Enter what you ask the force")
+    wanted_by = DateField(subject="the day you want the answer by", label="By which day?")
+    helper = DesignSystemHelper(
+        Textarea("question"), DateInput("wanted_by", legend_size=Size.SMALL), Button("Send to the force")
+    )
+
+
+class ReplyForm(forms.Form):
+    replied_on = DateField(subject="the day it answered", label="When did the force answer?")
+    reply = words("What did it answer?", "", optional=True)
+    document = DocumentChoice(
+        label="Which document did it send?",
+        help_text="Add the file to the complaint first.",
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label="None",
+    )
+    helper = DesignSystemHelper(
+        DateInput("replied_on", legend_size=Size.SMALL),
+        Textarea("reply"),
+        Select("document"),
+        Button("Save answer"),
+    )
+
+    def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
+        super().__init__(data)
+        self.fields["document"].queryset = sendable(complaint)  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    text = words("Note", "Enter the note", "Notes are added and never changed.")
+    helper = DesignSystemHelper(Textarea("text"), Button("Add note"))
+
+
+class TaskForm(forms.Form):
+    what = line("What is to be done?", "Enter what is to be done", most=300)
+    due_on = DateField(subject="the day it is due", label="By which day?", required=False)
+
+    def __init__(self, data: Any = None, *, at: datetime) -> None:
+        super().__init__(data)
+        self.fields["for_person"] = person("Who does it?", "Select who does it", at)
+
+    helper = DesignSystemHelper(
+        TextInput("what"),
+        Select("for_person"),
+        DateInput("due_on", legend_size=Size.SMALL),
+        Button("Set task"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """An act that needs nothing but why."""
+
+    reason = words("Why?", "Enter why")
+
+    def __init__(self, data: Any = None, *, button: str, kind: str = "") -> None:
+        super().__init__(data)
+        self.helper = DesignSystemHelper(Textarea("reason", rows=4), Button(button, kind=kind))
+
+
+class ConfirmForm(forms.Form):
+    """An act that needs nothing but to be meant. The button's own name tells that it was sent."""
+
+    def __init__(self, data: Any = None, *, button: str, kind: str = "") -> None:
+        super().__init__(data)
+        self.helper = DesignSystemHelper(Button(button, kind=kind))
+
+
+class WithdrawalForm(forms.Form):
+    signed = forms.TypedChoiceField(
+        label="Did the complainant, or somebody for them, sign that they withdraw?",
+        choices=[
+            ("yes", "Yes: close the complaint"),
+            ("no", "No: write to ask, and give them 28 days"),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether it is signed"},
+    )
+    helper = DesignSystemHelper(Radios("signed", legend_size=Size.SMALL), Button("Continue", kind="warning"))
+
+
+class WithdrawalReplyForm(forms.Form):
+    reply = forms.ChoiceField(
+        label="What did the complainant answer?",
+        choices=[
+            ("goes_on", "They go on with the complaint"),
+            ("signed", "They signed that they withdraw"),
+            ("silent", "Nothing, and the last day has passed"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what they answered"},
+    )
+    helper = DesignSystemHelper(Radios("reply", legend_size=Size.SMALL), Button("Save"))
+
+
+class ReferralForm(forms.Form):
+    day = DateField(subject="the day it was referred", label="On which day was it referred?")
+    time = clock_time("At what time?", "Enter the time")
+    iopc_reference = line("The IOPC’s reference", "Enter the IOPC’s reference", most=60)
+    late_because = words("If it was late: why?", "", optional=True)
+    helper = DesignSystemHelper(
+        DateInput("day", legend_size=Size.SMALL),
+        TextInput("time", width=5),
+        TextInput("iopc_reference", width=20),
+        Textarea("late_because", rows=3),
+        Button("Record the referral"),
+    )
+
+    def referral(self) -> dict[str, Any]:
+        typed = dict(self.cleaned_data)
+        return typed | {"referred_at": moment(typed.pop("day"), typed.pop("time"))}
+
+
+class FirstClearForm(forms.Form):
+    day = DateField(subject="the day it first became clear", label="On which day did it first become clear?")
+    time = clock_time("At what time?", "Enter the time")
+    reason = words("Why was it wrong?", "Enter why it was wrong")
+    helper = DesignSystemHelper(
+        DateInput("day", legend_size=Size.SMALL),
+        TextInput("time", width=5),
+        Textarea("reason", rows=3),
+        Button("Put it right"),
+    )
+
+
+class IopcDecisionForm(forms.Form):
+    decision = forms.TypedChoiceField(
+        label="What did the IOPC decide?",
+        choices=Referral.Decision.choices,
+        coerce=Referral.Decision,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what the IOPC decided"},
+    )
+    returned_on = DateField(
+        subject="the day it was returned",
+        label="When was it returned to the office?",
+        help_text="Leave empty while the IOPC has it.",
+        required=False,
+    )
+    helper = DesignSystemHelper(
+        Radios("decision", legend_size=Size.SMALL),
+        DateInput("returned_on", legend_size=Size.SMALL),
+        Button("Record the decision"),
+    )
+
+
+class HandOverForm(forms.Form):
+    explanation = words("What should the force know?", "Enter what the force should know")
+    documents = DocumentChoices(
+        label="Which documents go with it?",
+        queryset=Document.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
+        super().__init__(data)
+        files = sendable(complaint)
+        self.fields["documents"].queryset = files  # type: ignore[attr-defined]
+        chosen = [Checkboxes("documents", legend_size=Size.SMALL)] if files.exists() else []
+        self.helper = DesignSystemHelper(
+            Textarea("explanation"), *chosen, Button("Hand it over to the force", kind="warning")
+        )
+
+
+class AcknowledgementForm(forms.Form):
+    force_reference = line("The force’s reference", "Enter the force’s reference", most=60)
+    acknowledged_on = DateField(subject="the day it acknowledged", label="When did the force acknowledge it?")
+    helper = DesignSystemHelper(
+        TextInput("force_reference", width=20),
+        DateInput("acknowledged_on", legend_size=Size.SMALL),
+        Button("Save"),
+    )
+
+
+class ForceOutcomeForm(forms.Form):
+    outcome_on = DateField(subject="the day of the force’s outcome", label="When did the force decide?")
+    summary = words("What did it decide?", "Enter what it decided")
+    letter = DocumentChoice(
+        label="The force’s outcome letter",
+        help_text="Add the file to the complaint first.",
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label="Not received",
+    )
+    helper = DesignSystemHelper(
+        DateInput("outcome_on", legend_size=Size.SMALL),
+        Textarea("summary"),
+        Select("letter"),
+        Button("Close this complaint", kind="warning"),
+    )
+
+    def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
+        super().__init__(data)
+        self.fields["letter"].queryset = sendable(complaint)  # type: ignore[attr-defined]
+
+
+class FindingForm(forms.Form):
+    finding = forms.TypedChoiceField(
+        label="What did you find?",
+        coerce=Finding,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what you found"},
+    )
+    done_to_resolve = words("What was done to resolve it?", "", optional=True)
+    satisfied_words = words(
+        "How did the complainant say that they are satisfied?",
+        "",
+        "In their own words. Needed if it is resolved.",
+        optional=True,
+    )
+    reasons = words("Why?", "", "The complainant will read this.", optional=True)
+    remedy = words("What will be put right, or learnt?", "", optional=True)
+
+    def __init__(self, data: Any = None, *, allegation: Allegation, road: Road, route: str) -> None:
+        names = ("finding", "done_to_resolve", "satisfied_words", "reasons", "remedy")
+        super().__init__(data, initial={name: getattr(allegation, name) for name in names})
+        allowed = findings_for(road, route)
+        self.fields["version"] = version(allegation.complaint.case.version)
+        self.fields["finding"].choices = [(finding.value, finding.label) for finding in allowed]
+        informal = Finding.RESOLVED in allowed
+        asked = ("done_to_resolve", "satisfied_words") if informal else ("reasons", "remedy")
+        for name in {"done_to_resolve", "satisfied_words", "reasons", "remedy"} - set(asked):
+            del self.fields[name]
+        self.helper = DesignSystemHelper(
+            Radios("finding", legend_size=Size.SMALL),
+            *(Textarea(name, rows=4) for name in asked),
+            Button("Save finding"),
+        )
+
+
+class OutcomeForm(forms.Form):
+    what_we_looked_at = words("What did we look at?", "Enter what we looked at")
+    what_happens_next = words("What happens now?", "Enter what happens now")
+
+    def __init__(self, data: Any = None, *, informal: bool) -> None:
+        super().__init__(data)
+        if informal:
+            self.fields.clear()
+        self.helper = DesignSystemHelper(
+            *(Textarea(name) for name in self.fields), Button("Draft the outcome letter")
+        )
+
+
+def sendable(complaint: Complaint) -> Any:
+    """The files of the complaint that may leave the office: none that is held or still being checked."""
+    may_leave = (State.AVAILABLE, State.NOT_SCANNED)
+    return Document.objects.filter(case=complaint.case_id, state__in=may_leave).order_by("-added_at")

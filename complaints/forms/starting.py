@@ -1,0 +1,176 @@
+"""Forms for the log: who handles it, who it is about, who is in it, what is alleged."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+
+from casework.people.models import User
+from complaints.actions.people import Details
+from complaints.forms import fields
+from complaints.forms.fields import PartyChoice, line, person, words
+from complaints.models import Allegation, Category, Complaint, ContactBy, Factor, Party, Role
+from complaints.workflow import Subject
+from govuk.helper import DesignSystemHelper
+from govuk.layout import Button, Checkboxes, Radios, Select, Size, Textarea, TextInput
+
+
+class LogForm(forms.Form):
+    def __init__(self, data: Any = None, *, at: datetime) -> None:
+        super().__init__(data)
+        handler = person("Who will handle it?", "", at)
+        handler.required, handler.empty_label = False, "Nobody yet"
+        self.fields["handler"] = handler
+
+    helper = DesignSystemHelper(Select("handler"), Button("Log this complaint"))
+
+
+class AssignForm(forms.Form):
+    def __init__(self, data: Any = None, *, at: datetime, only: User | None = None) -> None:
+        super().__init__(data)
+        handler = person("Who will handle it?", "Select who will handle it", at)
+        if only:
+            handler.queryset = handler.queryset.filter(pk=only.pk)
+        self.fields["handler"] = handler
+
+    helper = DesignSystemHelper(Select("handler"), Button("Give them the complaint"))
+
+
+class RerouteForm(forms.Form):
+    subject = forms.TypedChoiceField(
+        label="Who is it about?",
+        choices=Subject.choices,
+        coerce=Subject,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who it is about"},
+    )
+    reason = words("How do you know?", "Enter how you know who it is about")
+    helper = DesignSystemHelper(
+        Radios("subject", legend_size=Size.SMALL),
+        Textarea("reason", rows=4),
+        Button("Change who it is about", kind="warning"),
+    )
+
+
+class DelegatedCommandForm(forms.Form):
+    explanation = words(
+        "Why is this about delegated command?",
+        "Enter why this is about delegated command",
+        "The complainant reads this in a letter that leaves at once.",
+    )
+    helper = DesignSystemHelper(
+        Textarea("explanation"), Button("Tell the complainant and pass it on", kind="warning")
+    )
+
+
+class PartyForm(forms.Form):
+    role = forms.TypedChoiceField(
+        label="What are they in this complaint?",
+        choices=[choice for choice in Role.choices if choice[0] != Role.COMPLAINANT],
+        coerce=Role,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what they are in this complaint"},
+    )
+    name = line("Name")
+    email = forms.EmailField(
+        label="E-mail address",
+        required=False,
+        error_messages={"invalid": "Enter an e-mail address like name@example.com"},
+    )
+    telephone = line("Telephone number", most=40)
+    address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea)
+    contact_by = forms.ChoiceField(
+        label="How do they want to be reached?",
+        choices=[("", "Not said"), *ContactBy.choices],
+        required=False,
+    )
+    adjustments = words("What makes it easier for them to deal with us?", "", optional=True)
+
+    def __init__(self, data: Any = None, *, party: Party | None = None, version: int = 0) -> None:
+        described = ("name", "email", "telephone", "address", "contact_by", "adjustments")
+        super().__init__(data, initial={name: getattr(party, name) for name in described} if party else None)
+        self.party = party
+        first = []
+        if party:
+            del self.fields["role"]
+            self.fields["version"] = fields.version(version)
+        else:
+            first = [Radios("role", legend_size=Size.SMALL)]
+        self.helper = DesignSystemHelper(
+            *first,
+            TextInput("name"),
+            TextInput("email", spellcheck=False),
+            TextInput("telephone", width=20),
+            Textarea("address", rows=4),
+            Select("contact_by"),
+            Textarea("adjustments", rows=3),
+            Button("Save"),
+        )
+
+    def details(self) -> Details:
+        kept = {"acts_for": self.party.acts_for, "has_consent": self.party.has_consent} if self.party else {}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in {"role", "version"}}
+        return Details(**typed, **kept)
+
+
+class IdentifyForm(forms.Form):
+    user = forms.ModelChoiceField(
+        label="Which of our people is it?",
+        queryset=User.objects.filter(is_active=True).order_by("name"),
+        empty_label="Select a person",
+        error_messages={"required": "Select which of our people it is"},
+    )
+    helper = DesignSystemHelper(Select("user"), Button("Raise the wall", kind="warning"))
+
+
+class AllegationForm(forms.Form):
+    """The codes offered are those in use on the day the complaint was made."""
+
+    text = words("What is alleged?", "Enter what is alleged")
+    category = forms.ModelChoiceField(
+        label="Category",
+        help_text="One for each allegation. If two fit, write two allegations.",
+        queryset=Category.objects.none(),
+        empty_label="Select a category",
+        error_messages={"required": "Select a category"},
+    )
+    factors = forms.ModelMultipleChoiceField(
+        label="What was the situation?",
+        help_text="Select all that apply.",
+        queryset=Factor.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    about = PartyChoice(
+        label="Who is it about?",
+        queryset=Party.objects.none(),
+        required=False,
+        empty_label="Nobody in particular",
+    )
+    helper = DesignSystemHelper(
+        Textarea("text"),
+        Select("category"),
+        Select("about"),
+        Checkboxes("factors", small=True, legend_size=Size.SMALL),
+        Button("Save allegation"),
+    )
+
+    def __init__(
+        self, data: Any = None, *, complaint: Complaint, allegation: Allegation | None = None
+    ) -> None:
+        kept = None
+        if allegation:
+            kept = {
+                "text": allegation.text,
+                "category": allegation.category_id,
+                "factors": list(allegation.factors.values_list("pk", flat=True)),
+                "about": allegation.about_id,
+            }
+        super().__init__(data, initial=kept)
+        if allegation:
+            self.fields["version"] = fields.version(complaint.case.version)
+        day = localdate(complaint.made_at)
+        self.fields["category"].queryset = Category.objects.on(day)  # type: ignore[attr-defined]
+        self.fields["factors"].queryset = Factor.objects.on(day)  # type: ignore[attr-defined]
+        self.fields["about"].queryset = complaint.parties.filter(role=Role.SUBJECT)  # type: ignore[attr-defined]

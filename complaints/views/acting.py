@@ -1,0 +1,68 @@
+"""How every page of one act on a complaint works: show the form, do the act, say what happens next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from casework.cases.refused import Refused
+from casework.people.requests import SignedInRequest
+from complaints.acts import Situation, allowed_actions
+from complaints.models import Complaint
+
+
+def visible(request: SignedInRequest, reference: str) -> Complaint:
+    complaints = Complaint.objects.visible_to(request.user).select_related("case", "case__handler")
+    return get_object_or_404(complaints, case__reference=reference)
+
+
+def offered(request: SignedInRequest, reference: str, act: str) -> Complaint:
+    """The complaint, if this act is open to this person now."""
+    complaint = visible(request, reference)
+    if act not in allowed_actions(Situation(complaint, request.user)):
+        raise PermissionDenied
+    return complaint
+
+
+def sent(request: SignedInRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def carry_out(
+    request: SignedInRequest,
+    complaint: Complaint,
+    form: forms.Form,
+    do: Callable[[], object],
+    *,
+    heading: str,
+    done: str,
+    what_happens: str = "",
+    to: str = "",
+    template: str = "complaints/act.html",
+    **context: object,
+) -> HttpResponse:
+    """Do it when the form is right; what is refused stands above the form, which keeps what was typed."""
+    if form.is_valid():
+        try:
+            result = do()
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(_where_next(request, complaint, to, result))
+    page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
+    return TemplateResponse(request, template, page)
+
+
+def _where_next(request: SignedInRequest, complaint: Complaint, to: str, result: object) -> Any:
+    """An act may take the case out of one's own sight: then there is no page to go back to."""
+    if not Complaint.objects.visible_to(request.user).filter(pk=complaint.pk).exists():
+        return "/desk/"
+    if to == "result":
+        return result
+    return to or complaint

@@ -1,0 +1,273 @@
+"""Assessing, referring, handing over, finding and proposing an outcome."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from casework.letters.models import State as LetterState
+from casework.people.requests import SignedInRequest
+from complaints import permissions
+from complaints.actions import assess as assessing
+from complaints.actions import closing, hand_over, outcome, referral
+from complaints.acts import url_of
+from complaints.forms import handling as forms
+from complaints.forms.assessing import AssessForm
+from complaints.forms.fields import moment
+from complaints.queries import latest_assessment, open_referral
+from complaints.views.acting import carry_out, offered, sent, visible
+from complaints.workflow import FIND, Road, Route
+from complaints.writing_up import OUTCOME_LETTERS
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+def assess(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One question after another, and beside them what follows from the answers so far."""
+    complaint = offered(request, reference, "assess")
+    form = AssessForm(sent(request), complaint=complaint, latest=latest_assessment(complaint))
+    result = form.result()
+    refusals = [(route.label, reasons) for route, reasons in result.refusals.items()]
+    if "check" in request.POST:
+        so_far = AssessForm(complaint=complaint, latest=None)
+        so_far.initial = {name: form[name].value() for name in form.fields}
+        context = {"complaint": complaint, "form": so_far, "result": result, "refusals": refusals}
+        return TemplateResponse(request, "complaints/assess.html", context)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: assessing.assess(complaint, **form.decision(), by=request.user, at=timezone.now()),
+        heading="Assess",
+        done="The assessment was saved",
+        template="complaints/assess.html",
+        result=result,
+        refusals=refusals,
+    )
+
+
+@page
+def refer(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "refer")
+    form = forms.ReferralForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: referral.record_referral(complaint, **form.referral(), by=request.user, at=timezone.now()),
+        heading="Record a referral to the IOPC",
+        what_happens="Until the IOPC returns it, the office can reach no outcome.",
+        done=f"The referral of {reference} was recorded",
+    )
+
+
+@page
+def first_clear(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "first_clear")
+    form = forms.FirstClearForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: referral.change_first_clear(
+            open_referral(complaint),
+            first_clear_at=moment(form.cleaned_data["day"], form.cleaned_data["time"]),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        ),
+        heading="Put right when it became clear",
+        what_happens="The last day to refer is counted anew. The trail keeps what was said before.",
+        done="The last day to refer was counted anew",
+    )
+
+
+@page
+def withdraw_criterion(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "withdraw_criterion")
+    form = forms.ReasonForm(sent(request), button="Withdraw the criterion", kind="warning")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: referral.withdraw_criterion(
+            open_referral(complaint), **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Withdraw the criterion",
+        what_happens="The complaint then need not be referred, and can be handled again.",
+        done="The criterion was withdrawn",
+    )
+
+
+@page
+def iopc_decision(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "iopc_decision")
+    form = forms.IopcDecisionForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: referral.record_iopc_decision(
+            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Record the IOPC’s decision",
+        done="The IOPC’s decision was recorded",
+    )
+
+
+@page
+def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "hand_over")
+    form = forms.HandOverForm(sent(request), complaint=complaint)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: hand_over.hand_over(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Hand it over to the force",
+        what_happens="Letters tell the force and the complainant. They leave at once, or when the hand-over "
+        "is approved if the scheme of delegation asks for that.",
+        done=f"The hand-over of {reference} was recorded",
+    )
+
+
+@page
+def take_back_hand_over(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "take_back_hand_over")
+    form = forms.ConfirmForm(sent(request), button="Take it back")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: hand_over.take_back_hand_over(complaint, by=request.user, at=timezone.now()),
+        heading="Take the hand-over back",
+        what_happens="The question to whoever approves it is withdrawn.",
+        done="The hand-over was taken back",
+    )
+
+
+@page
+def acknowledgement(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "acknowledgement")
+    form = forms.AcknowledgementForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: hand_over.record_acknowledgement(
+            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Record the force’s reference",
+        done="The force’s reference was recorded",
+    )
+
+
+@page
+def force_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "force_outcome")
+    form = forms.ForceOutcomeForm(sent(request), complaint=complaint)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: hand_over.record_force_outcome(
+            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Record the force’s outcome",
+        what_happens="This closes the complaint here.",
+        done=f"{reference} is closed",
+    )
+
+
+@page
+def finding(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    complaint = visible(request, reference)
+    allegation = get_object_or_404(complaint.allegations.select_related("complaint__case"), number=number)
+    if not (permissions.can_handle(request.user, complaint) and complaint.status in FIND.sources):
+        raise PermissionDenied
+    assessment = latest_assessment(complaint)
+    route = assessment.route if assessment else ""
+    form = forms.FindingForm(sent(request), allegation=allegation, road=Road(complaint.road), route=route)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: outcome.record_finding(allegation, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading=f"What was found on allegation {number}?",
+        what_happens=allegation.text,
+        done=f"The finding on allegation {number} was recorded",
+    )
+
+
+@page
+def draft_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "draft_outcome")
+    informal = outcome.route_of(complaint) == Route.OUTSIDE_SCHEDULE_3
+    form = forms.OutcomeForm(sent(request), informal=informal)
+
+    def draft() -> str:
+        letter = outcome.draft_outcome(complaint, told=form.cleaned_data, by=request.user, at=timezone.now())
+        return reverse("letters:detail", args=[letter.pk]) if letter else url_of(complaint, "propose_outcome")
+
+    return carry_out(
+        request,
+        complaint,
+        form,
+        draft,
+        heading="Draft the outcome letter",
+        what_happens="It says each finding in the words you recorded. Nothing is sent yet.",
+        done="Read the letter as it will print. Then go back to the complaint and propose the outcome.",
+        to="result",
+    )
+
+
+@page
+def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "propose_outcome")
+    drafts = complaint.case.letters.filter(template__code__in=OUTCOME_LETTERS, state=LetterState.DRAFT)
+    letter = drafts.select_related("template", "case").order_by("-pk").first()
+    form = forms.ConfirmForm(sent(request), button="Propose the outcome")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: outcome.propose_outcome(complaint, letter=letter, by=request.user, at=timezone.now()),
+        heading="Propose the outcome",
+        what_happens="Whoever decides under the scheme of delegation is asked, and sees the letter. "
+        "Approved, it leaves at once and the complaint is closed.",
+        done="The outcome waits for approval",
+    )
+
+
+@page
+def take_back_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "take_back_outcome")
+    form = forms.ConfirmForm(sent(request), button="Take it back")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: outcome.take_back_outcome(complaint, by=request.user, at=timezone.now()),
+        heading="Take the outcome back",
+        what_happens="The question to whoever decides is withdrawn, and the letter is a draft again.",
+        done="The outcome was taken back",
+    )
+
+
+@page
+def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "reopen")
+    form = forms.ReasonForm(sent(request), button="Reopen", kind="warning")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: closing.reopen(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Reopen this complaint",
+        what_happens="It is handled again, and the complainant’s updates run again.",
+        done=f"{reference} is open again",
+    )

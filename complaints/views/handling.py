@@ -1,0 +1,204 @@
+"""What is done on a complaint from day to day."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from casework.cases import actions as cases
+from casework.people.requests import SignedInRequest
+from complaints import permissions
+from complaints.actions import handling, update, withdrawal
+from complaints.forms import handling as forms
+from complaints.views.acting import carry_out, offered, sent, visible
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+def contact(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "contact")
+    form = forms.ContactForm(sent(request), complaint=complaint)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: handling.record_contact(complaint, **form.contact(), by=request.user, at=timezone.now()),
+        heading="Record a contact",
+        done="The contact was recorded",
+    )
+
+
+@page
+def write_update(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "update")
+    form = forms.UpdateForm(sent(request))
+
+    def draft() -> str:
+        letter = update.draft_update(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
+        return reverse("letters:detail", args=[letter.pk])
+
+    return carry_out(
+        request,
+        complaint,
+        form,
+        draft,
+        heading="Write an update",
+        what_happens="You read the letter as it will print before it is sent. "
+        "When it leaves, the four weeks to the next update begin anew.",
+        done="The letter is drafted. Read it, then send it.",
+        to="result",
+    )
+
+
+@page
+def ask_force(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "ask_force")
+    form = forms.AskForceForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: handling.ask_force(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Ask the force",
+        what_happens="It leaves at once by e-mail, with the reference.",
+        done="The question is on its way to the force",
+    )
+
+
+@page
+def reply(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    complaint = visible(request, reference)
+    asked = get_object_or_404(complaint.information_requests, pk=pk)
+    if not permissions.can_handle(request.user, complaint):
+        raise PermissionDenied
+    form = forms.ReplyForm(sent(request), complaint=complaint)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: handling.record_reply(asked, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Record the force’s answer",
+        what_happens=f"You asked: {asked.question}",
+        done="The answer was recorded",
+    )
+
+
+@page
+def note(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "note")
+    form = forms.NoteForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: cases.add_note(complaint.case, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Add a note",
+        done="The note was added",
+    )
+
+
+@page
+def task(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint, at = offered(request, reference, "task"), timezone.now()
+    form = forms.TaskForm(sent(request), at=at)
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: cases.set_task(complaint.case, **form.cleaned_data, by=request.user, at=at),
+        heading="Set a task",
+        done="The task was set",
+    )
+
+
+@page
+def finish_task(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
+    complaint = visible(request, reference)
+    to_do = get_object_or_404(complaint.case.tasks.filter(done_at=None), pk=pk)
+    form = forms.ConfirmForm(sent(request), button="It is done")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: cases.finish_task(to_do, by=request.user, at=timezone.now()),
+        heading="Is this task done?",
+        what_happens=to_do.what,
+        done="The task is done",
+    )
+
+
+@page
+def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "suspend")
+    form = forms.ReasonForm(sent(request), button="Suspend", kind="warning")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: handling.suspend(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Suspend this complaint",
+        what_happens="Our own targets stop. Updates to the complainant and the twelve-month report go on.",
+        done=f"{reference} is suspended",
+    )
+
+
+@page
+def resume(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "resume")
+    form = forms.ConfirmForm(sent(request), button="Resume")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: handling.resume(complaint, by=request.user, at=timezone.now()),
+        heading="Resume this complaint",
+        what_happens="Our targets run on. The days of the suspension are left out.",
+        done=f"{reference} is resumed",
+    )
+
+
+@page
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "withdrawal")
+    form = forms.WithdrawalForm(sent(request))
+
+    def record() -> object:
+        signed = form.cleaned_data["signed"]
+        act = withdrawal.record_signed_withdrawal if signed else withdrawal.ask_about_withdrawal
+        return act(complaint, by=request.user, at=timezone.now())
+
+    return carry_out(
+        request,
+        complaint,
+        form,
+        record,
+        heading="Record a withdrawal",
+        what_happens="A signed withdrawal closes the complaint. Otherwise a letter asks the complainant now.",
+        done="The withdrawal was recorded",
+    )
+
+
+@page
+def withdrawal_reply(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "withdrawal_reply")
+    form = forms.WithdrawalReplyForm(sent(request))
+
+    def record() -> object:
+        act = {
+            "goes_on": withdrawal.keep_open,
+            "signed": withdrawal.record_signed_withdrawal,
+            "silent": withdrawal.treat_as_withdrawn,
+        }[form.cleaned_data["reply"]]
+        return act(complaint, by=request.user, at=timezone.now())
+
+    return carry_out(
+        request,
+        complaint,
+        form,
+        record,
+        heading="Record the answer about withdrawing",
+        done="The answer was recorded",
+    )

@@ -1,0 +1,277 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casework.approvals.models import ApprovalRequest
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.trail.models import Entry
+from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
+from complaints.models import Category, Complaint
+from complaints.workflow import Finding, Road, Route, Status, Subject
+from tests.complaints import stories
+from tests.complaints.stories import DECIDED, fresh
+from tests.factories.cases import WallFactory
+from tests.factories.complaints import ComplaintFactory, ContactFactory
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
+TABS = ("", "allegations/", "timeline/", "documents/", "letters/", "access/")
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def at_desk(client: Client, handler: User) -> Client:
+    client.force_login(handler)
+    return client
+
+
+def address(complaint: Complaint, page: str = "") -> str:
+    return f"/complaints/{complaint.case.reference}/{page}"
+
+
+def send(client: Client, complaint: Complaint, page: str, **typed: object):
+    return client.post(address(complaint, page), typed, follow=True)
+
+
+def offered(complaint: Complaint, user: User) -> set[str]:
+    return set(allowed_actions(Situation(fresh(complaint), user)))
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_page_of_a_complaint_opens_with_one_heading(at_desk, handler, tab):
+    complaint = stories.resolving(handler)
+
+    page = at_desk.get(address(complaint, tab)).content.decode()
+
+    assert page.count("<h1") == 1
+    assert complaint.case.reference in page
+
+
+@pytest.mark.parametrize("tab", [*TABS, "assess/", "contacts/record/"])
+def test_no_page_of_a_complaint_exists_for_somebody_walled_from_it(at_desk, handler, tab):
+    complaint = stories.logged(stories.handler())
+    WallFactory(case=complaint.case, person=handler)
+
+    assert at_desk.get(address(complaint, tab)).status_code == 404
+
+
+def test_opening_the_page_is_recorded(at_desk, handler):
+    complaint = stories.taken(handler)
+
+    at_desk.get(address(complaint))
+
+    assert Entry.objects.filter(case_id=complaint.pk, verb="case.viewed", by_id=handler.pk).exists()
+
+
+@pytest.mark.parametrize(("tab", "most"), [("", 15), ("timeline/", 18)])
+def test_a_page_with_fifty_events_asks_few_questions_of_the_database(at_desk, handler, tab, most):
+    complaint = stories.resolving(handler)
+    for number in range(50):
+        ContactFactory(complaint=complaint, at=DECIDED + timedelta(minutes=number), written_by=handler)
+    at_desk.get(address(complaint, tab))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = at_desk.get(address(complaint, tab))
+
+    assert page.status_code == 200
+    assert len(queries) <= most, [query["sql"][:90] for query in queries]
+
+
+def test_every_act_that_is_offered_has_a_page_that_opens(at_desk, handler):
+    manager = UserFactory(post=Post.MANAGER)
+    complaint = stories.resolving(handler)
+    at_desk.force_login(manager)
+
+    names = offered(complaint, manager)
+    pages = {name: at_desk.get(url_of(complaint, name)).status_code for name in names}
+
+    assert {"assess", "contact", "suspend", "reroute"} <= names
+    assert set(pages.values()) == {200}
+
+
+def test_an_act_that_is_not_offered_has_no_page(at_desk):
+    complaint = stories.taken(stories.handler())
+
+    assert at_desk.get(address(complaint, "assess/")).status_code == 403
+    assert at_desk.get(address(complaint, "reopen/")).status_code == 403
+
+
+def test_acts_are_named_once():
+    assert len({act.name for act in ACTS}) == len(ACTS)
+
+
+def test_a_complaint_is_worked_through_its_pages_to_a_proposed_outcome(at_desk, handler):
+    UserFactory(post=Post.MANAGER)
+    complaint = stories.taken(handler)
+    party = stories.complainant(complaint)
+    day = {"day-day": "8", "day-month": "4", "day-year": "2026", "time": "10:30"}
+    send(
+        at_desk,
+        complaint,
+        "contacts/record/",
+        from_us="us",
+        party=party.pk,
+        method="telephone",
+        summary="She wants an explanation.",
+        views="An explanation.",
+        **day,
+    )
+    category = Category.objects.get(code="A1")
+    send(at_desk, complaint, "allegations/add/", text="Nobody rang back.", category=category.pk)
+    answers = dict.fromkeys(stories.answers(Road.FORCE), "no")
+    version = fresh(complaint).case.version
+    send(
+        at_desk,
+        complaint,
+        "assess/",
+        **answers,
+        agreed="yes",
+        route=Route.OUTSIDE_SCHEDULE_3,
+        reasons="She agrees.",
+        version=version,
+    )
+    version = fresh(complaint).case.version
+    send(
+        at_desk,
+        complaint,
+        "allegations/1/finding/",
+        finding=Finding.RESOLVED,
+        done_to_resolve="The sergeant rang.",
+        satisfied_words="That is all I wanted.",
+        version=version,
+    )
+    letter = at_desk.post(address(complaint, "outcome/draft/"), {"csrf": "x"}, follow=True)
+    assert letter.status_code == 200
+
+    page = at_desk.post(address(complaint, "outcome/propose/"), {"csrf": "x"}, follow=True).content.decode()
+
+    assert fresh(complaint).status == Status.OUTCOME_PROPOSED
+    assert "The outcome waits for approval" in page
+    assert "waits for the approval of the Complaints manager" in page
+    assert ApprovalRequest.objects.filter(case=complaint.case, state="waiting").exists()
+
+
+def test_what_the_law_forbids_stands_above_the_form_with_all_that_was_typed(at_desk, handler):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    answers = dict.fromkeys(stories.answers(Road.FORCE), "no") | {
+        "asked_to_record": "yes",
+        "asked_to_record_reason": "She wrote it.",
+    }
+
+    page = send(
+        at_desk,
+        complaint,
+        "assess/",
+        **answers,
+        agreed="yes",
+        route=Route.OUTSIDE_SCHEDULE_3,
+        reasons="Quicker.",
+        version=complaint.case.version,
+    ).content.decode()
+
+    assert "because it must be recorded" in page
+    assert "She wrote it." in page
+    assert not complaint.assessments.exists()
+
+
+def test_check_what_follows_changes_nothing(at_desk, handler):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+
+    page = send(
+        at_desk,
+        complaint,
+        "assess/",
+        serious_assault="yes",
+        serious_assault_reason="A broken arm.",
+        check="1",
+    ).content.decode()
+
+    assert "It must go to the force today" in page
+    assert "A broken arm." in page
+    assert "There is a problem" not in page
+    assert not complaint.assessments.exists()
+
+
+def test_a_stale_finding_is_refused_in_words(at_desk, handler):
+    complaint = stories.resolving(handler)
+
+    page = send(
+        at_desk,
+        complaint,
+        "allegations/1/finding/",
+        finding=Finding.NOT_RESOLVED,
+        done_to_resolve="The sergeant rang.",
+        version=complaint.case.version - 1,
+    ).content.decode()
+
+    assert "Somebody else changed this" in page
+    assert "The sergeant rang." in page
+
+
+def test_rerouting_out_of_ones_own_sight_ends_at_the_desk(client):
+    manager = UserFactory(post=Post.MANAGER)
+    client.force_login(manager)
+    complaint = stories.taken(manager)
+
+    answer = client.post(
+        address(complaint, "reroute/"), {"subject": Subject.OFFICE_STAFF, "reason": "He works for us."}
+    )
+
+    assert answer["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [("serious_assault", "to the force today"), ("asked_to_record", "to be recorded")],
+)
+def test_the_next_step_of_a_hand_over_says_when_it_is_today(handler, met, words):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    complaint = stories.assessed(complaint, handler, met, route=Route.HAND_OVER)
+
+    step = next_step(Situation(complaint, handler), stories.ASSESSED.date())
+
+    assert words in step.sentence
+    assert (step.act, step.due.clock) == ("hand_over", "hand-over-to-force")
+
+
+def test_the_next_step_of_a_new_complaint_is_to_log_it(handler):
+    step = next_step(Situation(ComplaintFactory(), handler), stories.LOGGED.date())
+
+    assert step.act == "log"
+
+
+def test_the_next_step_is_a_referral_with_its_last_day(handler):
+    complaint = stories.spoken_to(stories.taken(handler, subject=Subject.CHIEF_CONSTABLE), handler)
+    complaint = stories.assessed(complaint, handler, "cannot_exclude", route=Route.SCHEDULE_3)
+
+    step = next_step(Situation(complaint, handler), stories.ASSESSED.date())
+
+    assert (step.act, step.due.clock) == ("refer", "iopc-referral")
+
+
+def test_an_update_that_is_soon_due_comes_before_the_finding(handler):
+    complaint = stories.resolving(handler)
+
+    far = next_step(Situation(complaint, handler), stories.ASSESSED.date())
+    near = next_step(Situation(complaint, handler), DECIDED.date())
+
+    assert (far.act, near.act) == ("finding", "update")
+
+
+def test_somebody_who_only_reads_is_told_the_next_step_and_offered_nothing(handler):
+    complaint = stories.resolving(handler)
+    other = stories.handler()
+
+    step = next_step(Situation(complaint, other), stories.ASSESSED.date())
+
+    assert step.sentence.startswith("Look into it")
+    assert step.url == ""
+    assert offered(complaint, other) == {"contact"}

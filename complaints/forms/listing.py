@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from casework.people.models import User
 from complaints import listing
@@ -16,7 +17,7 @@ ANY = ("", "Any")
 class FilterForm(forms.Form):
     """What the list shows. Sent by GET, so that a list can be kept, shared and come back to."""
 
-    text = forms.CharField(label="Search", required=False, max_length=200)
+    text = forms.CharField(label="Search complaints", required=False, max_length=200)
     search_in = forms.ChoiceField(
         label="Search in",
         choices=[(listing.NAMES, "References and names"), (listing.WORDS, "Words in the complaint")],
@@ -47,9 +48,12 @@ class FilterForm(forms.Form):
         ],
         required=False,
     )
-    helper = DesignSystemHelper(
-        TextInput("text", label_size=Size.SMALL),
-        Radios("search_in", small=True, legend_size=Size.SMALL),
+    search_helper = DesignSystemHelper(
+        TextInput("text", label_size=Size.MEDIUM),
+        Radios("search_in", small=True, inline=True, legend_size=Size.SMALL),
+        form_tag=False,
+    )
+    filter_helper = DesignSystemHelper(
         Select("state"),
         Select("road"),
         Select("status"),
@@ -60,9 +64,10 @@ class FilterForm(forms.Form):
         Select("sort"),
         form_tag=False,
     )
+    SEARCH = ("text", "search_in")
 
-    def __init__(self, data: Any, *, handlers: list[User]) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict, *, handlers: list[User]) -> None:
+        super().__init__({"search_in": listing.NAMES, "state": listing.OPEN} | data.dict())
         handler = self.fields["handler"]
         assert isinstance(handler, forms.ChoiceField)
         handler.choices = [

@@ -46,6 +46,12 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
         "next_href": _with(request.GET, page=page.next) if page.next else "",
         "previous_href": _with(request.GET, page=page.previous) if page.previous else "",
         "selected": _selected(request.GET, form),
+        "search_given": [(name, request.GET[name]) for name in FilterForm.SEARCH if request.GET.get(name)],
+        "filters_given": [
+            (name, value)
+            for name, value in request.GET.items()
+            if value and name not in (*FilterForm.SEARCH, "page")
+        ],
         "csv_href": f"{reverse('complaints:csv')}?{request.GET.urlencode()}",
         "address": request.GET.urlencode(),
         "views": request.user.saved_views.filter(list_name=LIST).order_by("name"),

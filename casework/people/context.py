@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,12 +20,12 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 def _office_on(day: date) -> Office | None:
     key = f"office-on-{day}"
-    kept: Office | None = cache.get(key)
+    kept: Office | None = caches["process"].get(key)
     if kept is not None:
         return kept
     try:
         found = office_on(day)
     except (Office.DoesNotExist, DatabaseError):
         return None
-    cache.set(key, found, KEPT_FOR)
+    caches["process"].set(key, found, KEPT_FOR)
     return found

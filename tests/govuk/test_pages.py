@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django import forms
-from django.core.cache import cache
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.template import Context, Template
@@ -20,11 +19,6 @@ PUBLIC_PAGES = ["/", "/accessibility/", "/privacy/", "/contact/"]
 
 class NameForm(forms.Form):
     name = forms.CharField(error_messages={"required": "Enter your name"})
-
-
-@pytest.fixture(autouse=True)
-def _forget_the_office() -> None:
-    cache.clear()
 
 
 def page(**context: object) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
@@ -17,7 +16,6 @@ Check = Callable[[], None]
 
 @pytest.fixture(autouse=True)
 def _office(site: str) -> None:
-    cache.clear()
     OfficeFactory()
 
 

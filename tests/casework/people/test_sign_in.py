@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from casework.people.models import User
@@ -22,11 +21,6 @@ from tests.factories.people import UserFactory
 
 PASSWORD = "correct horse battery staple"
 HOME = "/account/2fa/"
-
-
-@pytest.fixture(autouse=True)
-def _forget_failed_tries() -> None:
-    cache.clear()
 
 
 @pytest.fixture

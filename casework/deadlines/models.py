@@ -121,7 +121,7 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(
                 name="deadline_ended_with_a_time_or_not_at_all",
-                condition=Q(state__in=[State.RUNNING, State.PAUSED], ended_at=None)
+                condition=Q(state__in=[State.RUNNING, State.PAUSED], ended_at=None, ended_by=None)
                 | Q(state__in=[State.SATISFIED, State.REPLACED, State.CANCELLED], ended_at__isnull=False),
             ),
             models.CheckConstraint(

@@ -94,7 +94,7 @@ class Letter(models.Model):
             models.CheckConstraint(
                 name="letter_sent_with_a_time_or_not_at_all",
                 condition=Q(state=State.SENT, sent_at__isnull=False, provided_on__isnull=False)
-                | ~Q(state=State.SENT) & Q(sent_at=None),
+                | ~Q(state=State.SENT) & Q(sent_at=None, sent_by=None),
             ),
         ]
         indexes = [

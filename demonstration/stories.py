@@ -12,7 +12,7 @@ FILE = Path(__file__).parent / "data" / "stories.csv"
 
 
 class Reached(StrEnum):
-    """How far a complaint has come. Each is a way through the real actions, in demonstration/telling.py."""
+    """How far a complaint has come. Each is a way through the real actions, in demonstration/ways.py."""
 
     RECEIVED = auto()
     LOGGED = auto()

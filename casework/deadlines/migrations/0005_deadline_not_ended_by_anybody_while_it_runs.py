@@ -5,20 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_case_adds_waits_for'),
-        ('deadlines', '0004_local_length_counts_something'),
+        ("cases", "0004_case_adds_waits_for"),
+        ("deadlines", "0004_local_length_counts_something"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='deadline',
-            name='deadline_ended_with_a_time_or_not_at_all',
+            model_name="deadline",
+            name="deadline_ended_with_a_time_or_not_at_all",
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('state__in', ['running', 'paused'])), models.Q(('ended_at__isnull', False), ('state__in', ['satisfied', 'replaced', 'cancelled'])), _connector='OR'), name='deadline_ended_with_a_time_or_not_at_all'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("ended_by", None), ("state__in", ["running", "paused"])),
+                    models.Q(
+                        ("ended_at__isnull", False), ("state__in", ["satisfied", "replaced", "cancelled"])
+                    ),
+                    _connector="OR",
+                ),
+                name="deadline_ended_with_a_time_or_not_at_all",
+            ),
         ),
     ]

@@ -5,21 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0002_approval_by_two_people'),
-        ('cases', '0004_case_adds_waits_for'),
-        ('letters', '0002_letter_keeps_proof_of_posting'),
+        ("approvals", "0002_approval_by_two_people"),
+        ("cases", "0004_case_adds_waits_for"),
+        ("letters", "0002_letter_keeps_proof_of_posting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='letter',
-            name='letter_sent_with_a_time_or_not_at_all',
+            model_name="letter",
+            name="letter_sent_with_a_time_or_not_at_all",
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provided_on__isnull', False), ('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None), ('sent_by', None)), _connector='OR'), name='letter_sent_with_a_time_or_not_at_all'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("provided_on__isnull", False), ("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(
+                        models.Q(("state", "sent"), _negated=True), ("sent_at", None), ("sent_by", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_sent_with_a_time_or_not_at_all",
+            ),
         ),
     ]

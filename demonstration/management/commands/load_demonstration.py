@@ -9,7 +9,7 @@ from casework.commands import OversightCommand
 from casework.letters.models import Template
 from demonstration.office import SINCE, open_office
 from demonstration.stories import stories
-from demonstration.telling import tell
+from demonstration.ways import tell
 
 
 class Command(OversightCommand):

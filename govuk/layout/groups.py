@@ -158,6 +158,7 @@ class DateInput(Group):
                 "label": part.capitalize(),
                 "value": getattr(typed, part),
                 "error": part in wrong,
+                "classes": f"govuk-input--width-{4 if part == 'year' else 2}",
                 "autocomplete": f"bday-{part}" if self.birthday else "",
             }
             for part in DateWidget.PARTS

@@ -1,11 +1,12 @@
 """The assessment: one question for each criterion of the road, then the route."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
 from complaints.actions.assess import Answered
-from complaints.criteria import criteria_for
+from complaints.criteria import Duty, criteria_for
 from complaints.forms.fields import MOST, clock_time, moment, version, words
 from complaints.models import Answer, Assessment, Complaint
 from complaints.rules import Consequences, consequences, faults
@@ -14,6 +15,7 @@ from govuk.fields import DateField
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, ButtonGroup, DateInput, Fieldset, Radios, Size, Textarea, TextInput
 
+HEADINGS = {Duty.RECORD: "Must it be recorded?", Duty.REFER: "Must it be referred to the IOPC?"}
 YES_NO = [("yes", "Yes"), ("no", "No"), ("", "Not asked yet")]
 
 
@@ -74,13 +76,9 @@ class AssessForm(forms.Form):
 
     def _layout(self) -> list[Any]:
         parts: list[Any] = [
-            Fieldset(
-                f"Question {number} of {len(self.criteria)}",
-                Radios(criterion.code, inline=True, small=True),
-                Textarea(f"{criterion.code}_reason", rows=2),
-                legend_size=Size.SMALL,
-            )
-            for number, criterion in enumerate(self.criteria, start=1)
+            Fieldset(heading, *self._questions(duty), legend_size=Size.MEDIUM)
+            for duty, heading in HEADINGS.items()
+            if self.criteria
         ]
         if self.criteria:
             parts.append(Radios("agreed", inline=True, legend_size=Size.SMALL))
@@ -94,6 +92,12 @@ class AssessForm(forms.Form):
             Textarea("reasons"),
             ButtonGroup(Button("Save assessment"), check),
         ]
+
+    def _questions(self, duty: Duty) -> Iterator[Any]:
+        for criterion in self.criteria:
+            if criterion.duty is duty:
+                yield Radios(criterion.code, inline=True, small=True, legend_size=Size.SMALL)
+                yield Textarea(f"{criterion.code}_reason", rows=2)
 
     def answers(self) -> dict[str, Answered]:
         """What is answered so far, whether or not the form as a whole is complete."""

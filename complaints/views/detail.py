@@ -125,7 +125,7 @@ def _deadlines(complaint: Complaint) -> list[Deadline]:
 
 def _badges(complaint: Complaint) -> list[dict[str, str]]:
     named = complaint.case.confidentiality == "named"
-    badges = [{"text": complaint.case.get_confidentiality_display(), "colour": "red" if named else "grey"}]
+    badges = [{"text": "Named people only", "colour": "red"}] if named else []
     if complaint.suspended_at:
         badges.append({"text": "Suspended", "colour": "purple"})
     if complaint.outcome:

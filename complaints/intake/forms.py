@@ -177,11 +177,12 @@ class IntakeForm(forms.Form):
         return given
 
     def _check_way_to_reach(self, given: dict[str, Any]) -> None:
-        missing = {
+        ways: dict[Any, tuple[str, str]] = {
             ContactBy.EMAIL: ("email", "Enter their e-mail address, or choose another way"),
             ContactBy.TELEPHONE: ("telephone", "Enter their telephone number, or choose another way"),
             ContactBy.POST: ("address", "Enter their address, or choose another way"),
-        }.get(given.get("contact_by"))
+        }
+        missing = ways.get(given.get("contact_by"))
         if missing and not given.get("is_anonymous") and not given.get(missing[0]):
             self.add_error(*missing)
 

@@ -63,10 +63,10 @@ def add(draft_key: UUID, uploads: Sequence[UploadedFile], form: forms.Form, *, a
         try:
             documents.receive(upload, origin=Origin.COMPLAINANT, at=at, draft_key=draft_key)
         except (FileTooLarge, StorageFull) as refused:
-            form.add_error("files", f"“{upload.name}” was not added. {refused}")
+            form.add_error("uploads", f"“{upload.name}” was not added. {refused}")
     if len(uploads) > room:
         form.add_error(
-            "files",
+            "uploads",
             f"You can add {MOST_FILES} files here, so {len(uploads) - max(room, 0)} were left out. Send us "
             "the rest from your own page when you have sent this form.",
         )

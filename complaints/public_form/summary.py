@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from complaints.public_form.forms.finishing import EvidenceForm
 from complaints.public_form.steps import Answers, Step, shown
@@ -30,6 +31,24 @@ def sections(answers: Answers) -> list[Section]:
         Section(title, [row for step in steps for row in _rows(step, answers.get(step.slug, {}))])
         for title, steps in groupby(asked, key=lambda step: step.section)
     ]
+
+
+def progress(answers: Answers) -> list[dict[str, Any]]:
+    """How far each part of the form is, as a task list."""
+    parts = []
+    for title, group in groupby(shown(answers), key=lambda step: step.section):
+        steps = list(group)
+        left = [step for step in steps if step.slug not in answers]
+        words = "Completed" if not left else "Not started" if left == steps else "In progress"
+        tag = {"text": words, "colour": "blue"} if left else None
+        parts.append(
+            {
+                "title": {"text": title},
+                "href": reverse("complain:step", args=[(left or steps)[0].slug]),
+                "status": {"tag": tag, "text": words},
+            }
+        )
+    return parts
 
 
 @dataclass(frozen=True)
@@ -70,7 +89,8 @@ def _said(field: forms.Field, value: str) -> str:
 
 def labels(field: forms.ChoiceField) -> dict[str, str]:
     """What each choice of a field is called, those in groups too."""
-    found: dict[str, str] = {}
-    for value, label in field.choices:
+    found: dict[Any, Any] = {}
+    choices: Any = field.choices
+    for value, label in choices:
         found.update(dict(label) if isinstance(label, list | tuple) else {value: label})
     return {str(value): str(label) for value, label in found.items() if value}

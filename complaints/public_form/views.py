@@ -1,6 +1,5 @@
 """The public form. What somebody typed is in their draft, not in a session that may end under them."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
@@ -20,8 +19,8 @@ from complaints.next_steps import next_steps
 from complaints.public_form import drafts, evidence, notifications
 from complaints.public_form.forms.finishing import CheckForm, ComeBackForm, EvidenceForm, SendCodeForm
 from complaints.public_form.steps import STEPS, Step, after, before, shown, step_named, unanswered
-from complaints.public_form.summary import asked, sections
-from complaints.rate_limits import Limit, limited
+from complaints.public_form.summary import asked, progress, sections
+from complaints.rate_limits import Limit, View, limited
 
 COOKIE = "complaint-form"
 SENDING = Limit("send complaint", 20)
@@ -30,7 +29,7 @@ MAILING = Limit("mail draft code", 5)
 BEGINNING = Limit("answer complaint form", 600)
 
 
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def public(view: View) -> View:
     """For everybody, and never kept by a shared computer's browser."""
     return login_not_required(never_cache(view))
 
@@ -38,7 +37,10 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "complaints/public_form/start.html", {"draft": _draft(request)})
+    draft = _draft(request)
+    parts = progress(draft.answers) if draft and not draft.complaint else []
+    context = {"draft": draft, "progress": parts}
+    return TemplateResponse(request, "complaints/public_form/start.html", context)
 
 
 @public
@@ -76,7 +78,7 @@ def _answered(request: HttpRequest, this: Step, form: forms.Form, draft: Draft) 
     saving = "save" in request.POST
     if this.form is EvidenceForm:
         # Files are kept, or refused in words, one by one. None of them stops the form.
-        evidence.add(draft.key, request.FILES.getlist("files"), form, at=now)
+        evidence.add(draft.key, request.FILES.getlist("uploads"), form, at=now)
         draft = drafts.answer(draft, this.slug, {}, at=now)
         if form.errors or "add" in request.POST:
             return _with_cookie(_page(request, this, form, draft), draft)

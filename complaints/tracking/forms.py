@@ -34,16 +34,16 @@ class OpenForm(forms.Form):
 
 class MessageForm(forms.Form):
     text = account("Your message", most=20_000, what="Your message")
-    files = MultipleFileField(
+    uploads = MultipleFileField(
         label="Add files (optional)",
         required=False,
         allow_empty_file=True,
         help_text=f"{ACCEPTED_IN_WORDS}. Each can be up to 20 MB.",
     )
-    helper = DesignSystemHelper(Textarea("text", rows=6), FileUpload("files"), Button("Send"))
+    helper = DesignSystemHelper(Textarea("text", rows=6), FileUpload("uploads"), Button("Send"))
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_uploads(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["uploads"]
         for file in files:
             if (file.size or 0) > settings.DOCUMENT_SIZE_LIMIT:
                 raise forms.ValidationError(f"“{file.name}”: {FileTooLarge()}")
@@ -51,6 +51,6 @@ class MessageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not given.get("text") and not given.get("files") and not self.errors:
+        if not given.get("text") and not given.get("uploads") and not self.errors:
             self.add_error("text", "Enter a message or add a file")
         return given

@@ -50,8 +50,9 @@ def _events(complaint: Complaint) -> Iterator[Event]:
         yield Event("We wrote it into our log of complaints", complaint.logged_at)
     if complaint.contacted_at:
         yield Event("We first spoke or wrote to you about it", complaint.contacted_at)
-    for referral in complaint.referrals.exclude(referred_at=None):
-        yield Event("We sent it to the Independent Office for Police Conduct", referral.referred_at)
+    for referred_at in complaint.referrals.values_list("referred_at", flat=True):
+        if referred_at:
+            yield Event("We sent it to the Independent Office for Police Conduct", referred_at)
     hand_over = getattr(complaint, "hand_over", None)
     if hand_over and hand_over.handed_over_at:
         yield Event("We handed it over to the police force", hand_over.handed_over_at)

@@ -1,6 +1,5 @@
 """The complainant's own page, opened with a reference and an access code for half an hour at a time."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -23,7 +22,7 @@ from complaints.actions.messages import mark_messages_read, send_message
 from complaints.models import Complaint
 from complaints.next_steps import next_steps
 from complaints.public_form.evidence import as_file
-from complaints.rate_limits import Limit, limited
+from complaints.rate_limits import Limit, View, limited
 from complaints.tracking.forms import MessageForm, OpenForm
 from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
 from complaints.tracking.stages import so_far, stage_now
@@ -33,8 +32,6 @@ OPEN_FOR = timedelta(minutes=30)
 OPENING = Limit("open complaint", 30)
 WRITING = Limit("write to the office", 60)
 WRONG = "We cannot find a complaint with that reference and access code. Check both and try again."
-
-View = Callable[..., HttpResponseBase]
 
 
 def for_complainant(view: View) -> View:
@@ -80,11 +77,10 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     posted = request.method == "POST"
     form = MessageForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_valid():
-        text, uploads = form.cleaned_data["text"], form.cleaned_data["files"]
         try:
-            send_message(complaint, text=text, uploads=uploads, by=None, at=timezone.now())
+            send_message(complaint, **form.cleaned_data, by=None, at=timezone.now())
         except StorageFull as error:
-            form.add_error("files", str(error))
+            form.add_error("uploads", str(error))
         else:
             messages.success(request, "We have your message. Whoever deals with your complaint will read it.")
             return redirect("track:complaint")

@@ -1,5 +1,7 @@
 """The equality questions. Every one can be left, and "prefer not to say" is an answer of its own."""
 
+from typing import Any
+
 from django import forms
 
 from govuk.helper import DesignSystemHelper
@@ -42,7 +44,7 @@ ETHNICITY = [
 RELIGIONS = ["No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion"]
 
 
-def _choice(label: str, *choices: object) -> forms.ChoiceField:
+def _choice(label: str, *choices: tuple[str, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[NOT_ANSWERED, *choices, PREFER_NOT], required=False)
 
 

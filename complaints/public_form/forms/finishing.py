@@ -11,18 +11,18 @@ from govuk.layout import FileUpload, TextInput
 
 
 class EvidenceForm(forms.Form):
-    files = MultipleFileField(
+    uploads = MultipleFileField(
         label="Choose files",
         required=False,
         allow_empty_file=True,
         error_messages={"required": "Choose a file"},
     )
-    helper = DesignSystemHelper(FileUpload("files"), form_tag=False)
+    helper = DesignSystemHelper(FileUpload("uploads"), form_tag=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         limit = filesizeformat(settings.DOCUMENT_SIZE_LIMIT).replace(".0", "")
-        self.fields["files"].help_text = f"{ACCEPTED_IN_WORDS}. Each can be up to {limit}."
+        self.fields["uploads"].help_text = f"{ACCEPTED_IN_WORDS}. Each can be up to {limit}."
 
 
 class CheckForm(forms.Form):

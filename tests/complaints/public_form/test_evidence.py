@@ -25,7 +25,7 @@ def upload(name: str, content: bytes = b"Dear office, this is what I saw.") -> S
 
 
 def added(client: Client, *files: SimpleUploadedFile) -> str:
-    return client.post("/complain/evidence/", {"files": list(files), "add": "yes"}).content.decode()
+    return client.post("/complain/evidence/", {"uploads": list(files), "add": "yes"}).content.decode()
 
 
 def test_files_are_kept_with_the_draft_and_go_with_the_complaint(client, fill):

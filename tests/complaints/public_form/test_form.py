@@ -421,6 +421,19 @@ def test_one_address_may_send_twenty_complaints_an_hour(client, fill, clock):
     assert Complaint.objects.count() == 21
 
 
+def test_start_page_says_how_far_a_form_has_got(client, office):
+    client.post("/complain/who/", {"subject": "chief_executive"})
+    client.post("/complain/what-happened/", {"what_happened": "It was late."})
+
+    page = client.get("/complain/")
+
+    said = {part["title"]["text"]: part["status"]["text"] for part in page.context["progress"]}
+    assert said["Who it is about"] == "Completed"
+    assert said["What happened"] == "In progress"
+    assert said["Evidence"] == "Not started"
+    assert "Carry on with your form" in page.content.decode()
+
+
 def test_question_that_does_not_exist_is_not_found(client, office):
     assert client.get("/complain/nothing/").status_code == 404
 

@@ -132,7 +132,7 @@ def test_closing_the_page_closes_it_for_the_next_person(client, complaint):
 def test_complainant_writes_and_sends_a_file(client, complaint):
     note = SimpleUploadedFile("note.txt", b"This is what I saw.")
 
-    client.post("/track/complaint/", {"text": "I found a witness.", "files": [note]})
+    client.post("/track/complaint/", {"text": "I found a witness.", "uploads": [note]})
 
     page = client.get("/track/complaint/").content.decode()
     assert "I found a witness." in page
@@ -144,7 +144,7 @@ def test_message_with_a_file_too_large_keeps_what_was_typed(client, complaint, s
     settings.DOCUMENT_SIZE_LIMIT = 10
 
     page = client.post(
-        "/track/complaint/", {"text": "A long story", "files": [SimpleUploadedFile("film.mp4", bytes(11))]}
+        "/track/complaint/", {"text": "A long story", "uploads": [SimpleUploadedFile("film.mp4", bytes(11))]}
     ).content.decode()
 
     assert "“film.mp4”: The file is larger than" in page

@@ -12,7 +12,7 @@ from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION
 from casework.people.queries import deciding_post
 from complaints.criteria import CRITERIA
-from complaints.models import Allegation, Complaint, Role
+from complaints.models import Allegation, Complaint, Referral, Role
 from complaints.workflow import Finding, Road, Route
 
 Fields = dict[str, Any]
@@ -76,6 +76,15 @@ def hand_over_fields(
         or "Nothing has been done yet.",
         "what_was_sent": "\n".join(document.name for document in documents)
         or "No documents come with this letter.",
+    }
+
+
+def referral_fields(referral: Referral) -> Fields:
+    assert referral.referred_at
+    chosen = "We decided to refer it although the law does not require it."
+    return {
+        "referred_on": _day(referral.referred_at),
+        "why_referred": why_recorded(referral.criteria) if referral.criteria else chosen,
     }
 
 

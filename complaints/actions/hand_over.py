@@ -10,11 +10,14 @@ from casework.approvals.models import ApprovalRequest
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
 from casework.documents.models import Document
+from casework.documents.models import State as DocumentState
 from casework.letters import actions as letters
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
+from casework.outbox import actions as outbox
+from casework.outbox.models import Attachment
 from casework.people.models import User
-from casework.people.queries import deciding_post, posts_on
+from casework.people.queries import deciding_post, office_on, posts_on
 from complaints import permissions, writing_up
 from complaints.actions import writing
 from complaints.actions.begin import lock_visible, record
@@ -38,6 +41,7 @@ TO_FORCE, TO_COMPLAINANT = "hand-over-force", "hand-over-complainant"
 ORDINARY, WITH_CRITERION = "hand-over", "hand-over-with-criterion"
 # What the scheme of delegation calls the ordinary hand-over: whoever holds that post needs no approval.
 FUNCTION = "hand_over"
+MAY_LEAVE = (DocumentState.AVAILABLE, DocumentState.NOT_SCANNED)
 
 
 @transaction.atomic
@@ -63,6 +67,8 @@ def hand_over(
     documents = list(documents)
     if any(document.case_id != complaint.case_id for document in documents):
         raise Refused("Select documents of this complaint.")
+    if any(document.state not in MAY_LEAVE for document in documents):
+        raise Refused("A file that is held, or still being checked, cannot be sent.")
 
     met = list(assessment.answers.filter(answer=Answer.YES).values_list("criterion", flat=True))
     handed, _ = HandOver.objects.update_or_create(
@@ -172,6 +178,7 @@ def _deliver(complaint: Complaint, handed: HandOver, *, by: User, at: datetime) 
     for letter in _drafts(complaint):
         # Its leaving follows from the decision, whoever that was given by.
         letters.send(letter, by=None, at=at)
+    _send_documents(complaint, handed, at=at)
 
     changes = {
         "hand_over": handed.pk,
@@ -180,6 +187,22 @@ def _deliver(complaint: Complaint, handed: HandOver, *, by: User, at: datetime) 
         "status": complaint.status,
     }
     record(complaint, "complaint.handed_over", by=by, at=at, changes=changes)
+
+
+def _send_documents(complaint: Complaint, handed: HandOver, *, at: datetime) -> None:
+    """One message a file: mail servers refuse a large one, and one refused keeps none of the others back."""
+    office = office_on(localdate(at))
+    for document in handed.documents.order_by("pk"):
+        outbox.write(
+            f"hand-over:{handed.pk}:{document.pk}:{at.isoformat()}",
+            kind="hand_over_document",
+            to=office.force_contact_email,
+            subject=f"{complaint.case.reference}: a document from {office.name}",
+            body=f"This belongs to the complaint that we handed over, {complaint.case.reference}.\n",
+            at=at,
+            case_id=complaint.case_id,
+            attachments=[Attachment(document.name, document.content_type, document.path, document.sha256)],
+        )
 
 
 def _drafts(complaint: Complaint) -> list[Letter]:

@@ -11,7 +11,8 @@ from casework.deadlines import actions as deadlines
 from casework.deadlines.clocks import Clock
 from casework.deadlines.models import Deadline
 from casework.people.models import User
-from complaints import permissions
+from complaints import permissions, writing_up
+from complaints.actions import writing
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.refused import Refused
 from complaints.criteria import CALLED_IN
@@ -100,10 +101,14 @@ def record_referral(
     referred_at: datetime,
     iopc_reference: str,
     late_because: str = "",
+    not_told_because: str = "",
     by: User,
     at: datetime,
 ) -> Referral:
-    """Record that the complaint went to the IOPC, because it must or because the office chose to refer it."""
+    """Record that the complaint went to the IOPC, because it must or because the office chose to refer it.
+
+    The complainant is told by letter, unless telling them might prejudice an investigation.
+    """
     complaint = lock_visible(complaint, by)
     cases.require(permissions.can_handle(by, complaint))
     REFER.check(complaint.status)
@@ -124,6 +129,12 @@ def record_referral(
     complaint.save(update_fields=["status"])
     for clock in CLOCKS:
         deadlines.satisfy(complaint.case, clock, done_at=referred_at, by=by, at=at)
+    if not_told_because.strip():
+        note = f"The complainant is not told of the referral: {not_told_because}"
+        cases.add_note(complaint.case, note, by=by, at=at)
+    else:
+        fields = writing_up.referral_fields(referral)
+        writing.tell_complainant(complaint, "iopc-referral", fields, by=by, at=at)
 
     changes = {"referral": referral.pk, "referred_at": referred_at, "status": complaint.status}
     record(complaint, "complaint.referred", by=by, at=at, changes=changes)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from casework.documents.models import Document, State
+from casework.documents.models import Document
+from complaints.actions.hand_over import MAY_LEAVE
 from complaints.forms.fields import (
     DocumentChoice,
     DocumentChoices,
@@ -189,11 +190,18 @@ class ReferralForm(forms.Form):
     time = clock_time("At what time?", "Enter the time")
     iopc_reference = line("The IOPC’s reference", "Enter the IOPC’s reference", most=60)
     late_because = words("If it was late: why?", "", optional=True)
+    not_told_because = words(
+        "If the complainant must not be told: why?",
+        "",
+        "A letter tells them now, unless that might prejudice an investigation.",
+        optional=True,
+    )
     helper = DesignSystemHelper(
         DateInput("day", legend_size=Size.SMALL),
         TextInput("time", width=5),
         TextInput("iopc_reference", width=20),
         Textarea("late_because", rows=3),
+        Textarea("not_told_because", rows=3),
         Button("Record the referral"),
     )
 
@@ -335,5 +343,4 @@ class OutcomeForm(forms.Form):
 
 def sendable(complaint: Complaint) -> Any:
     """The files of the complaint that may leave the office: none that is held or still being checked."""
-    may_leave = (State.AVAILABLE, State.NOT_SCANNED)
-    return Document.objects.filter(case=complaint.case_id, state__in=may_leave).order_by("-added_at")
+    return Document.objects.filter(case=complaint.case_id, state__in=MAY_LEAVE).order_by("-added_at")

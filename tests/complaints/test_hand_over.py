@@ -7,9 +7,15 @@ from casework.approvals.models import ApprovalRequest
 from casework.deadlines.models import Deadline, State
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
+from casework.outbox.models import Message
 from casework.people.models import Delegation, User
 from casework.people.posts import Post
-from complaints.actions.hand_over import hand_over, record_acknowledgement, record_force_outcome
+from complaints.actions.hand_over import (
+    hand_over,
+    record_acknowledgement,
+    record_force_outcome,
+    take_back_hand_over,
+)
 from complaints.actions.refused import Refused
 from complaints.models import Complaint
 from complaints.workflow import Outcome, Route, Status
@@ -147,3 +153,31 @@ def test_the_force_cannot_have_acknowledged_before_it_was_asked(handler):
         record_acknowledgement(
             complaint, force_reference="CO/0412/26", acknowledged_on=date(2026, 4, 8), by=handler, at=DECIDED
         )
+
+
+def test_the_chosen_documents_leave_with_the_hand_over(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    document = DocumentFactory(case=complaint.case, name="call-log.pdf", state="available")
+
+    hand_over(complaint, explanation="As asked.", documents=[document], by=handler, at=ASSESSED)
+
+    message = Message.objects.get(kind="hand_over_document")
+    assert message.to == "standards@force.example"
+    assert message.attachments[0]["sha256"] == document.sha256
+
+
+def test_a_file_that_is_held_is_never_sent(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    held = DocumentFactory(case=complaint.case, state="held", held_reason="virus")
+
+    with pytest.raises(Refused, match="held"):
+        hand_over(complaint, explanation="As asked.", documents=[held], by=handler, at=ASSESSED)
+
+
+def test_a_hand_over_that_waits_is_taken_back_and_its_question_withdrawn(handler, chief_executive):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+
+    take_back_hand_over(complaint, by=handler, at=ASSESSED)
+
+    assert fresh(complaint).status == Status.HANDLING
+    assert ApprovalRequest.objects.get(case=complaint.case).state == "void"

@@ -13,7 +13,7 @@ from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.closing import reopen
-from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding
+from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding, take_back_outcome
 from complaints.actions.refused import Refused
 from complaints.models import Complaint
 from complaints.workflow import Finding, Outcome, Route, Status, Subject, TransitionNotAllowed
@@ -246,3 +246,23 @@ def test_a_closed_complaint_is_reopened_by_a_manager_with_its_update_clock(handl
     complaint = fresh(complaint)
     assert (complaint.status, complaint.outcome, complaint.closed_at) == (Status.HANDLING, "", None)
     assert deadline(complaint, "complainant-update").due_on == date(2026, 6, 29)
+
+
+def test_an_outcome_that_waits_is_taken_back_with_its_question(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+
+    take_back_outcome(complaint, by=handler, at=DECIDED)
+
+    assert fresh(complaint).status == Status.HANDLING
+    assert ApprovalRequest.objects.get(case=complaint.case).state == "void"
+    assert Letter.objects.get(case=complaint.case).state == LetterState.DRAFT
+
+
+def test_drafting_again_gives_up_the_earlier_draft(handler, manager):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    take_back_outcome(complaint, by=handler, at=DECIDED)
+
+    newest = draft_outcome(complaint, by=handler, at=DECIDED)
+
+    drafts = Letter.objects.filter(case=complaint.case, state=LetterState.DRAFT)
+    assert drafts.get() == newest

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from casework.deadlines.models import Deadline, State
+from casework.letters.models import Letter
 from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
@@ -206,3 +207,19 @@ def test_a_complaint_to_be_referred_is_not_closed_or_reopened(complaint):
 
     with pytest.raises(TransitionNotAllowed):
         reopen(complaint, reason="To try.", by=manager, at=NEXT_MORNING)
+
+
+def test_the_complainant_is_told_of_a_referral_by_letter(complaint, handler):
+    refer(complaint, handler)
+
+    letter = Letter.objects.get(case=complaint.case)
+    assert letter.template.code == "iopc-referral"
+    assert "cannot be ruled out" in letter.fields["why_referred"]
+    assert letter.sent_at == NEXT_MORNING
+
+
+def test_a_complainant_is_not_told_what_might_prejudice_an_investigation(complaint, handler):
+    refer(complaint, handler, not_told_because="He would destroy the recordings.")
+
+    assert not Letter.objects.filter(case=complaint.case).exists()
+    assert complaint.case.notes.get().text.endswith("He would destroy the recordings.")

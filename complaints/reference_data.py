@@ -39,7 +39,7 @@ def _rows(name: str) -> Iterator[Mapping[str, str]]:
 
 
 def _load(model: type[Category] | type[Factor], row: Mapping[str, str]) -> bool:
-    key = {"code": row["code"], "valid_from": date.fromisoformat(row["valid_from"])}
+    key: dict[str, Any] = {"code": row["code"], "valid_from": date.fromisoformat(row["valid_from"])}
     values: dict[str, Any] = {name: value for name, value in row.items() if name not in {*key, "valid_to"}}
     values["valid_to"] = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
     if model._default_manager.filter(**key, **values).exists():

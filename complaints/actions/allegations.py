@@ -87,7 +87,8 @@ def _check_codes(
     complaint: Complaint, category: Category, factors: Iterable[Factor], about: Party | None
 ) -> None:
     made_on = localdate(complaint.made_at)
-    for code in (category, *factors):
+    codes: list[Category | Factor] = [category, *factors]
+    for code in codes:
         if code.valid_from > made_on or code.valid_to and code.valid_to <= made_on:
             raise Refused(f"“{code}” was not in use on the day the complaint was made. Select another.")
     if category.group == category.code == DISCRIMINATION:

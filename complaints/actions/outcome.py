@@ -104,7 +104,7 @@ def draft_outcome(
         template__code__in=writing_up.OUTCOME_LETTERS, state=LetterState.DRAFT
     ):
         letters.withdraw(earlier, by=by, at=at)
-    fields = writing_up.outcome_fields(complaint, localdate(at)) | (told or {})
+    fields = writing_up.outcome_fields(complaint, localdate(at)) | dict(told or {})
     return draft_to_complainant(complaint, template, fields, by=by, at=at)
 
 

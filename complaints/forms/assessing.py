@@ -43,7 +43,8 @@ class AssessForm(forms.Form):
             self.fields[f"{criterion.code}_reason"] = forms.CharField(
                 label="Reason", required=False, max_length=MOST, widget=forms.Textarea
             )
-        self.fields["route"].choices = [(route.value, route.label) for route in ROUTES[self.road]]
+        routes = [(route.value, route.label) for route in ROUTES[self.road]]
+        self.fields["route"].choices = routes  # type: ignore[attr-defined]
         if self.criteria:
             self._ask_about_the_complainant()
         self.fields["version"] = version(complaint.case.version)
@@ -155,7 +156,7 @@ class AssessForm(forms.Form):
 
     def _agreed(self) -> bool | None:
         said = self["agreed"].value() if "agreed" in self.fields else None
-        return {"yes": True, "no": False}.get(said)
+        return {"yes": True, "no": False}.get(str(said))
 
 
 def _as_answered(latest: Assessment | None) -> dict[str, Any]:

@@ -316,7 +316,8 @@ class FindingForm(forms.Form):
         super().__init__(data, initial={name: getattr(allegation, name) for name in names})
         allowed = findings_for(road, route)
         self.fields["version"] = version(allegation.complaint.case.version)
-        self.fields["finding"].choices = [(finding.value, finding.label) for finding in allowed]
+        choices = [(finding.value, finding.label) for finding in allowed]
+        self.fields["finding"].choices = choices  # type: ignore[attr-defined]
         informal = Finding.RESOLVED in allowed
         asked = ("done_to_resolve", "satisfied_words") if informal else ("reasons", "remedy")
         for name in {"done_to_resolve", "satisfied_words", "reasons", "remedy"} - set(asked):

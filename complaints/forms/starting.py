@@ -27,12 +27,9 @@ class LogForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    def __init__(self, data: Any = None, *, at: datetime, only: User | None = None) -> None:
+    def __init__(self, data: Any = None, *, at: datetime) -> None:
         super().__init__(data)
-        handler = person("Who will handle it?", "Select who will handle it", at)
-        if only:
-            handler.queryset = handler.queryset.filter(pk=only.pk)
-        self.fields["handler"] = handler
+        self.fields["handler"] = person("Who will handle it?", "Select who will handle it", at)
 
     helper = DesignSystemHelper(Select("handler"), Button("Give them the complaint"))
 
@@ -109,9 +106,12 @@ class PartyForm(forms.Form):
         )
 
     def details(self) -> Details:
-        kept = {"acts_for": self.party.acts_for, "has_consent": self.party.has_consent} if self.party else {}
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in {"role", "version"}}
-        return Details(**typed, **kept)
+        typed: dict[str, Any] = {
+            name: value for name, value in self.cleaned_data.items() if name not in {"role", "version"}
+        }
+        if self.party:
+            typed |= {"acts_for": self.party.acts_for, "has_consent": self.party.has_consent}
+        return Details(**typed)
 
 
 class IdentifyForm(forms.Form):

@@ -17,7 +17,7 @@ from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
-from complaints.queries import latest_assessment, open_referral
+from complaints.queries import latest_assessment
 from complaints.views.acting import carry_out, offered, sent, visible
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS
@@ -68,13 +68,14 @@ def refer(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def first_clear(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "first_clear")
+    waiting = get_object_or_404(complaint.referrals, returned_on=None, withdrawn_at=None)
     form = forms.FirstClearForm(sent(request))
     return carry_out(
         request,
         complaint,
         form,
         lambda: referral.change_first_clear(
-            open_referral(complaint),
+            waiting,
             first_clear_at=moment(form.cleaned_data["day"], form.cleaned_data["time"]),
             reason=form.cleaned_data["reason"],
             by=request.user,
@@ -89,14 +90,13 @@ def first_clear(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def withdraw_criterion(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "withdraw_criterion")
+    waiting = get_object_or_404(complaint.referrals, returned_on=None, withdrawn_at=None)
     form = forms.ReasonForm(sent(request), button="Withdraw the criterion", kind="warning")
     return carry_out(
         request,
         complaint,
         form,
-        lambda: referral.withdraw_criterion(
-            open_referral(complaint), **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
+        lambda: referral.withdraw_criterion(waiting, **form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Withdraw the criterion",
         what_happens="The complaint then need not be referred, and can be handled again.",
         done="The criterion was withdrawn",

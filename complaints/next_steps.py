@@ -1,6 +1,8 @@
-"""What we have promised a complainant by when, in their words: on the last page, in mail, on their page."""
+"""What a complainant may expect or do by when, in their words: on the last page, in mail, on their page."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from casework.deadlines.explanation import Explanation, explain
 from casework.deadlines.models import Deadline
@@ -8,9 +10,12 @@ from complaints.deadlines import (
     COMPLAINANT_UPDATE,
     COMPLAINT_RESOLUTION,
     FIRST_CONTACT,
+    REVIEW_APPLICATION,
     STAFF_ACKNOWLEDGEMENT,
+    STAFF_APPEAL,
     STAFF_DECISION,
     STAFF_RESOLUTION,
+    WITHDRAWAL_REPLY,
 )
 from complaints.models import Complaint
 
@@ -22,19 +27,38 @@ PROMISES = {
     COMPLAINT_RESOLUTION.code: "We aim to have put things right, or to tell you what happens instead, by",
     STAFF_RESOLUTION.code: "We aim to give you an answer by",
 }
+YOURS = {
+    REVIEW_APPLICATION.code: "You can ask for a review of the outcome until the end of",
+    STAFF_APPEAL.code: "You can appeal against the outcome until the end of",
+    WITHDRAWAL_REPLY.code: "You can answer our question about withdrawing until the end of",
+}
 
 
 @dataclass(frozen=True)
 class NextStep:
-    promise: str
+    words: str
     deadline: Deadline
+    is_late: bool
 
     @property
     def explanation(self) -> Explanation:
         return explain(self.deadline)
 
 
-def next_steps(complaint: Complaint) -> list[NextStep]:
-    """What the office still owes the complainant, soonest first; clocks they have no part in stay out."""
-    running = Deadline.objects.running().filter(case=complaint.case_id, clock__in=PROMISES)
-    return [NextStep(PROMISES[deadline.clock], deadline) for deadline in running.order_by("due_on", "pk")]
+def next_steps(complaint: Complaint, *, on: date) -> list[NextStep]:
+    """What the office owes the complainant, late or not, and what they may still do; soonest first.
+
+    Clocks they have no part in stay out, and so does what they can no longer do.
+    """
+    known = PROMISES | YOURS
+    running = Deadline.objects.running().filter(case=complaint.case_id, clock__in=known)
+    return list(_steps(running.order_by("due_on", "pk"), on))
+
+
+def _steps(running: Iterable[Deadline], on: date) -> Iterator[NextStep]:
+    for deadline in running:
+        is_past = deadline.due_on < on
+        if deadline.clock in PROMISES:
+            yield NextStep(PROMISES[deadline.clock], deadline, is_late=is_past)
+        elif not is_past:
+            yield NextStep(YOURS[deadline.clock], deadline, is_late=False)

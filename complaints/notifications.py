@@ -26,7 +26,7 @@ def acknowledge(complaint: Complaint, *, at: datetime) -> None:
         kind="acknowledgement",
         to=complainant.email,
         subject=f"We have your complaint {complaint.case.reference}",
-        context={"complainant": complainant, "next_steps": next_steps(complaint)},
+        context={"complainant": complainant, "next_steps": next_steps(complaint, on=localdate(at))},
         at=at,
     )
 

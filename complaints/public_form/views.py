@@ -140,7 +140,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     context = {
         "complaint": draft.complaint,
         "access_code": drafts.access_code(draft, at=timezone.now()),
-        "next_steps": next_steps(draft.complaint),
+        "next_steps": next_steps(draft.complaint, on=timezone.localdate()),
         "complainant": draft.complaint.parties.filter(role="complainant").first(),
     }
     return TemplateResponse(request, "complaints/public_form/sent.html", context)

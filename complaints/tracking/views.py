@@ -90,7 +90,7 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "form": form,
         "stage": stage_now(complaint),
         "events": so_far(complaint),
-        "next_steps": next_steps(complaint),
+        "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
         "conversation": _conversation(complaint),
         "files": [as_file(document) for document in files_of_complainant(complaint)],

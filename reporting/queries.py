@@ -147,7 +147,8 @@ def _duties(
         fell_due = fell_due.filter(case__in=complaints.values("pk"))
     met: dict[tuple[Party, Authority], list[int]] = defaultdict(list)
     missed: dict[tuple[Party, Authority], list[int]] = defaultdict(list)
-    for code, case, in_time in fell_due.values_list("clock", "case", Q(done_at__lte=F("due_at"))):
+    kept = fell_due.annotate(in_time=Q(done_at__lte=F("due_at")))
+    for code, case, in_time in kept.values_list("clock", "case", "in_time"):
         clock = clocks[code]
         (met if in_time else missed)[clock.owed_by, clock.authority].append(case)
     return tuple(

@@ -47,6 +47,8 @@ class User(AbstractUser):
     name = models.CharField(max_length=120)
     is_demonstration = models.BooleanField(default=False)
 
+    known_posts: dict[date, frozenset[Post]]  # see queries.posts_on()
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

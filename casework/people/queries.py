@@ -11,10 +11,11 @@ from casework.people.roles import PERMISSIONS
 
 def posts_on(user: User, day: date) -> frozenset[Post]:
     """The posts `user` holds or covers on `day`; read once for one object, which lives for a request."""
-    known: dict[date, frozenset[Post]] = user.__dict__.setdefault("_posts_on", {})
-    if day not in known:
-        known[day] = _posts_on(user, day)
-    return known[day]
+    if not hasattr(user, "known_posts"):
+        user.known_posts = {}
+    if day not in user.known_posts:
+        user.known_posts[day] = _posts_on(user, day)
+    return user.known_posts[day]
 
 
 def _posts_on(user: User, day: date) -> frozenset[Post]:

@@ -13,9 +13,9 @@ from casework.people.roles import ASSIGN_COMPLAINT, DECIDE_APPROVAL
 def desk(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     soon = work.soon_after(today)
-    mine = list(work.my_cases(user)[: work.SHOWN + 1])
-    both = work.lines([*mine, *work.unassigned(user)[: work.UNASSIGNED_SHOWN]])
-    mine, unassigned = both[: len(mine)], both[len(mine) :]
+    my_cases = list(work.my_cases(user)[: work.SHOWN + 1])
+    both = work.lines([*my_cases, *work.unassigned(user)[: work.UNASSIGNED_SHOWN]])
+    mine, unassigned = both[: len(my_cases)], both[len(my_cases) :]
     team = work.team_load(user, on=today) if user.has_perm(ASSIGN_COMPLAINT) else []
     context = {
         "counts": work.counts(user, on=today, soon=soon),

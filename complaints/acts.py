@@ -133,6 +133,7 @@ ACTS = (
     ),
     Act("take_back_outcome", "Take the outcome back", RETURN_OUTCOME.sources, _handles),
     Act("update", "Write an update", tuple(OPEN), _handles),
+    Act("letter", "Write a letter", tuple(Status), _handles),
     Act("ask_force", "Ask the force", tuple(OPEN), lambda s: s.handles and s.complaint.road == Road.FORCE),
     Act("note", "Add a note", tuple(OPEN), _handles),
     Act("task", "Set a task", tuple(OPEN), _handles),

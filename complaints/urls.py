@@ -47,6 +47,7 @@ urlpatterns = [
     path("<str:reference>/reopen/", deciding.reopen, name="reopen"),
     path("<str:reference>/contacts/record/", handling.contact, name="contact"),
     path("<str:reference>/update/", handling.write_update, name="update"),
+    path("<str:reference>/letters/write/", handling.write_letter, name="letter"),
     path("<str:reference>/questions/ask/", handling.ask_force, name="ask_force"),
     path("<str:reference>/questions/<int:pk>/answer/", handling.reply, name="reply"),
     path("<str:reference>/notes/add/", handling.note, name="note"),

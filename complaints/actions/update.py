@@ -17,6 +17,7 @@ from complaints.models import Complaint
 from complaints.workflow import WORK, Status
 
 UPDATE = "progress-update"
+FREE = "free-letter"
 
 
 @transaction.atomic
@@ -26,7 +27,19 @@ def draft_update(complaint: Complaint, *, done: str, next_: str, by: User, at: d
     cases.require(permissions.can_handle(by, complaint))
     WORK.check(complaint.status)
     fields = {"what_we_have_done": done, "what_happens_next": next_}
-    letter = draft_to_complainant(complaint, UPDATE, fields, by=by, at=at)
+    return _drafted(draft_to_complainant(complaint, UPDATE, fields, by=by, at=at))
+
+
+@transaction.atomic
+def draft_letter(complaint: Complaint, *, about: str, text: str, by: User, at: datetime) -> Letter:
+    """Draft a letter in one's own words to the complainant; it leaves when it is approved."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    fields = {"about": about, "text": text}
+    return _drafted(draft_to_complainant(complaint, FREE, fields, by=by, at=at))
+
+
+def _drafted(letter: Letter | None) -> Letter:
     if letter is None:
         raise Refused("The complainant left no address to write to.")
     return letter

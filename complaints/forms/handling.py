@@ -88,6 +88,12 @@ class UpdateForm(forms.Form):
     helper = DesignSystemHelper(Textarea("done"), Textarea("next_", rows=3), Button("Draft the letter"))
 
 
+class LetterForm(forms.Form):
+    about = line("What is the letter about?", "Enter what the letter is about", "It is the letter’s heading.")
+    text = words("What does it say?", "Enter what it says")
+    helper = DesignSystemHelper(TextInput("about"), Textarea("text", rows=10), Button("Draft the letter"))
+
+
 class AskForceForm(forms.Form):
     question = words("What do you ask the force?", "Enter what you ask the force")
     wanted_by = DateField(subject="the day you want the answer by", label="By which day?")

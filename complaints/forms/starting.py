@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Length
 from django.utils.timezone import localdate
 
 from casework.people.models import User
@@ -29,9 +30,11 @@ class LogForm(forms.Form):
 class AssignForm(forms.Form):
     def __init__(self, data: Any = None, *, at: datetime) -> None:
         super().__init__(data)
-        self.fields["handler"] = person("Who will handle it?", "Select who will handle it", at)
+        handler = person("Who will handle it?", "", at)
+        handler.required, handler.empty_label = False, "Nobody: leave it unassigned"
+        self.fields["handler"] = handler
 
-    helper = DesignSystemHelper(Select("handler"), Button("Give them the complaint"))
+    helper = DesignSystemHelper(Select("handler"), Button("Save"))
 
 
 class RerouteForm(forms.Form):
@@ -171,6 +174,8 @@ class AllegationForm(forms.Form):
         if allegation:
             self.fields["version"] = fields.version(complaint.case.version)
         day = localdate(complaint.made_at)
-        self.fields["category"].queryset = Category.objects.on(day)  # type: ignore[attr-defined]
+        self.fields["category"].queryset = (  # type: ignore[attr-defined]
+            Category.objects.on(day).order_by("group", Length("code"), "code")
+        )
         self.fields["factors"].queryset = Factor.objects.on(day)  # type: ignore[attr-defined]
         self.fields["about"].queryset = complaint.parties.filter(role=Role.SUBJECT)  # type: ignore[attr-defined]

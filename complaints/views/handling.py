@@ -54,6 +54,27 @@ def write_update(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @page
+def write_letter(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "letter")
+    form = forms.LetterForm(sent(request))
+
+    def draft() -> str:
+        letter = update.draft_letter(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
+        return reverse("letters:detail", args=[letter.pk])
+
+    return carry_out(
+        request,
+        complaint,
+        form,
+        draft,
+        heading="Write a letter",
+        what_happens="In your own words, to the complainant. It leaves when it is approved.",
+        done="The letter is drafted. Read it, then put it to approval.",
+        to="result",
+    )
+
+
+@page
 def ask_force(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "ask_force")
     form = forms.AskForceForm(sent(request))

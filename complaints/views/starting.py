@@ -40,7 +40,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         lambda: log.assign(complaint, form.cleaned_data["handler"], by=request.user, at=at),
         heading="Give it to somebody",
-        done=f"{reference} has a handler",
+        done=f"Who handles {reference} was saved",
     )
 
 

@@ -10,7 +10,7 @@ from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.handling import ask_force, record_contact, record_reply, resume, suspend
 from complaints.actions.refused import Refused
-from complaints.actions.update import draft_update
+from complaints.actions.update import draft_letter, draft_update
 from complaints.models import Complaint, Contact
 from complaints.workflow import Channel, Route, Subject
 from tests.complaints import stories
@@ -219,3 +219,12 @@ def test_a_complaint_is_suspended_once_and_resumed_once(handler):
 
     with pytest.raises(Refused, match="suspended already"):
         suspend(complaint, reason="Again.", by=handler, at=ASSESSED)
+
+
+def test_a_letter_in_ones_own_words_leaves_only_when_it_is_approved(handler):
+    complaint = stories.taken(handler)
+
+    letter = draft_letter(complaint, about="Your bicycle", text="It was found.", by=handler, at=ASSESSED)
+
+    with pytest.raises(PermissionDenied):
+        letters.send(letter, by=handler, at=ASSESSED)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:reference>/timeline/", detail.timeline, name="timeline"),
     path("<str:reference>/documents/", detail.documents, name="documents"),
     path("<str:reference>/letters/", detail.letters, name="letters"),
+    path("<str:reference>/messages/", detail.messages, name="messages"),
     path("<str:reference>/access/", detail.access, name="access"),
     path("<str:reference>/log/", starting.log_complaint, name="log"),
     path("<str:reference>/assign/", starting.assign, name="assign"),

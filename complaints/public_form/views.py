@@ -210,7 +210,7 @@ def expired(request: HttpRequest) -> HttpResponse | None:
             response.status_code = 403
             return response
     messages.error(request, again + "try again.")
-    return redirect(request.path)
+    return redirect("complain:start" if match.url_name in ("forget", "remove_file") else request.path)
 
 
 def _page(request: HttpRequest, this: Step, form: forms.Form, draft: Draft | None) -> TemplateResponse:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages as say
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases import actions as cases
 from casework.cases.queries import access_to
@@ -14,11 +16,14 @@ from casework.documents.permissions import can_add
 from casework.documents.queries import documents_of
 from casework.letters.queries import letters_of
 from casework.people.requests import SignedInRequest
+from complaints.actions.messages import mark_messages_read, send_message
 from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
+from complaints.forms.messages import AnswerForm
 from complaints.models import Complaint
+from complaints.permissions import can_handle
 from complaints.timeline import KINDS
 from complaints.timeline import timeline as events_of
-from complaints.views.acting import visible
+from complaints.views.acting import sent, visible
 from complaints.workflow import FIND
 
 PAGES = (
@@ -27,6 +32,7 @@ PAGES = (
     ("timeline", "Timeline"),
     ("documents", "Documents"),
     ("letters", "Letters"),
+    ("messages", "Messages"),
     ("access", "Access"),
 )
 # Offered where they belong and not among the buttons of every page.
@@ -77,6 +83,26 @@ def documents(request: SignedInRequest, reference: str) -> HttpResponse:
 def letters(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
     return _page(request, complaint, "letters", {"letters": letters_of(complaint.case)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What was written on the complainant's page, and an answer from whoever handles the complaint."""
+    complaint = visible(request, reference)
+    form = AnswerForm(sent(request))
+    if form.is_valid():
+        send_message(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
+        say.success(request, "The message is on the complainant’s page, and an e-mail tells them if it may")
+        return redirect("complaints:messages", reference)
+    if can_handle(request.user, complaint):
+        mark_messages_read(complaint, by=request.user, at=timezone.now())
+    context = {
+        "form": form,
+        "conversation": complaint.messages.select_related("sent_by")
+        .prefetch_related("documents")
+        .order_by("sent_at", "pk"),
+    }
+    return _page(request, complaint, "messages", context)
 
 
 @require_safe

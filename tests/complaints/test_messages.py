@@ -90,6 +90,33 @@ def test_send_message_does_not_exist_for_somebody_behind_a_wall(complaint, handl
         send_message(complaint, text="Hello", by=handler, at=AT)
 
 
+def test_handler_reads_and_answers_on_the_case_page(client, complaint, handler):
+    PartyFactory(complaint=complaint, email="gwen@post.example")
+    MessageFactory(complaint=complaint, text="Is there any news?")
+    client.force_login(handler)
+    address = f"/complaints/{complaint.case.reference}/messages/"
+
+    assert "Is there any news?" in client.get(address).content.decode()
+    response = client.post(address, {"text": "We have asked the force."}, follow=True)
+
+    assert "We have asked the force." in response.content.decode()
+    assert complaint.messages.get(from_complainant=True).read_at
+    assert complaint.messages.get(from_complainant=False).sent_by == handler
+
+
+def test_colleague_who_does_not_handle_it_reads_and_cannot_answer(client, complaint):
+    MessageFactory(complaint=complaint, text="Is there any news?")
+    client.force_login(UserFactory(post=Post.COMPLAINT_HANDLER))
+    address = f"/complaints/{complaint.case.reference}/messages/"
+
+    page = client.get(address).content.decode()
+
+    assert "Is there any news?" in page
+    assert "Your message to the complainant" not in page
+    assert client.post(address, {"text": "Hello"}).status_code == 403
+    assert complaint.messages.get().read_at is None
+
+
 def test_reading_marks_what_the_other_side_wrote_once(complaint, handler):
     theirs = MessageFactory(complaint=complaint, from_complainant=True)
     ours = MessageFactory(complaint=complaint, from_complainant=False, sent_by=handler)

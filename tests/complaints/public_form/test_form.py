@@ -396,6 +396,19 @@ def test_expired_token_shows_the_page_again_with_all_that_was_typed(office):
     assert "csrfmiddlewaretoken" in page
 
 
+def test_expired_token_on_the_last_page_sends_nothing_and_says_so(client, fill):
+    fill()
+    careful = Client(enforce_csrf_checks=True)
+    careful.cookies[COOKIE] = client.cookies[COOKIE].value
+
+    for address in ("/complain/check/", "/complain/forget/"):
+        page = careful.post(address, follow=True).content.decode()
+
+        assert "Nothing is lost" in page
+    assert not Complaint.objects.exists()
+    assert Draft.objects.count() == 1
+
+
 def test_robot_that_fills_in_the_hidden_box_is_told_in_words(client, fill):
     fill()
 

@@ -18,13 +18,14 @@ from casework.letters.queries import letters_of
 from casework.people.requests import SignedInRequest
 from complaints.actions.messages import mark_messages_read, send_message
 from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
+from complaints.criteria import CRITERIA
 from complaints.forms.messages import AnswerForm
-from complaints.models import Complaint
+from complaints.models import Complaint, HandOver, Referral
 from complaints.permissions import can_handle
 from complaints.timeline import KINDS
 from complaints.timeline import timeline as events_of
 from complaints.views.acting import sent, visible
-from complaints.workflow import FIND
+from complaints.workflow import FIND, Road, Status
 
 PAGES = (
     ("detail", "Summary"),
@@ -44,6 +45,10 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
     cases.record_opened(complaint.case, by=request.user, at=timezone.now())
     context = {
+        "referrals": _referrals(complaint),
+        "hand_over": HandOver.objects.filter(complaint=complaint).first()
+        if complaint.status in (Status.HANDING_OVER, Status.HANDED_OVER, Status.CLOSED)
+        else None,
         "people": list(complaint.parties.select_related("user").order_by("pk")),
         "questions": list(complaint.information_requests.order_by("pk")),
         "tasks": list(complaint.case.tasks.filter(done_at=None).select_related("for_person").order_by("pk")),
@@ -121,6 +126,7 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
         "complaint": complaint,
         "case": complaint.case,
         "step": step,
+        "assessment": situation.assessment,
         "deadlines": deadlines,
         "allowed": allowed,
         "buttons": [
@@ -142,6 +148,16 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
         "badges": _badges(complaint),
     }
     return TemplateResponse(request, f"complaints/{page}.html", context)
+
+
+def _referrals(complaint: Complaint) -> list[tuple[Referral, list[str]]]:
+    """Each with the questions that were answered yes. Only a complaint the office itself refers has any."""
+    if complaint.road != Road.CHIEF_CONSTABLE:
+        return []
+    return [
+        (referral, [CRITERIA[code].because for code in referral.criteria])
+        for referral in complaint.referrals.order_by("-pk")
+    ]
 
 
 def _deadlines(complaint: Complaint) -> list[Deadline]:

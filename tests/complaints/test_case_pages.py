@@ -275,3 +275,14 @@ def test_somebody_who_only_reads_is_told_the_next_step_and_offered_nothing(handl
     assert step.sentence.startswith("Look into it")
     assert step.url == ""
     assert offered(complaint, other) == {"contact"}
+
+
+def test_the_summary_says_how_it_is_handled_and_what_became_of_a_referral(at_desk, handler):
+    complaint = stories.spoken_to(stories.taken(handler, subject=Subject.CHIEF_CONSTABLE), handler)
+    stories.assessed(complaint, handler, "cannot_exclude", route=Route.SCHEDULE_3)
+
+    page = at_desk.get(address(complaint)).content.decode()
+
+    assert "Record and handle under Schedule 3" in page
+    assert "proceedings cannot be ruled out" in page
+    assert "14:00 on Thursday 9 April 2026" in page

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.cases.models import Wall
 from casework.people.requests import SignedInRequest
 from casework.people.roles import LOG_COMPLAINT
 from complaints.access_codes import Opens, code_for
@@ -59,9 +60,11 @@ def _take(request: SignedInRequest, complaint: Complaint) -> None:
 def received(request: SignedInRequest) -> HttpResponse:
     """Show the reference, and the code to give the complainant, to whoever has just taken it down."""
     complaint = get_object_or_404(Complaint, pk=request.session.get(RECEIVED), logged_by=request.user)
+    # The code would let somebody the complaint is about follow it from outside.
+    is_walled = Wall.objects.standing().filter(case=complaint.pk, person=request.user).exists()
     context = {
         "complaint": complaint,
-        "access_code": code_for(complaint.submission_key, Opens.COMPLAINT),
+        "access_code": "" if is_walled else code_for(complaint.submission_key, Opens.COMPLAINT),
         "is_visible": Complaint.objects.visible_to(request.user).filter(pk=complaint.pk).exists(),
     }
     return TemplateResponse(request, "complaints/intake/received.html", context)

@@ -92,6 +92,16 @@ def test_complaint_about_a_colleague_goes_where_its_taker_cannot_follow(client, 
     assert client.get(f"/complaints/{complaint.case.reference}/").status_code == 404
 
 
+def test_somebody_whom_the_complaint_names_is_given_no_code_to_follow_it_with(client, handler):
+    handler.name = "Siân Pugh"
+    handler.save()
+
+    page = client.post("/complaints/new/", answers(subject_name="Siân Pugh"), follow=True)
+
+    assert page.context["access_code"] == ""
+    assert Complaint.objects.get().case.reference in page.content.decode()
+
+
 def test_form_sent_twice_is_one_complaint(client, handler):
     given = answers()
 

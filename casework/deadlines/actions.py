@@ -5,7 +5,7 @@ who may see the case and do this; these lock the case for themselves because the
 system call them too. What a person does to a deadline directly goes through lock_visible().
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -14,11 +14,11 @@ from django.db import transaction
 from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
 from casework.deadlines import reminders
-from casework.deadlines.calendars import as_holidays, latest
+from casework.deadlines.calendars import as_holidays, latest, load_reference_data
 from casework.deadlines.clocks import Clock
 from casework.deadlines.counting import Excluded, in_words, local_day
 from casework.deadlines.models import Deadline, HolidayList, LocalLength, State
-from casework.deadlines.permissions import can_change_calendar, can_extend, can_set_length
+from casework.deadlines.permissions import can_change_settings, can_extend
 from casework.deadlines.queries import (
     affected_by_calendar_change,
     clock_of,
@@ -26,6 +26,7 @@ from casework.deadlines.queries import (
     next_due_on,
     running_on,
 )
+from casework.people.actions import OfficeRuleBroken
 from casework.people.models import User
 from casework.trail import actions as trail
 
@@ -231,11 +232,13 @@ def extend(deadline: Deadline, *, until: date, reason: str, by: User, at: dateti
 @transaction.atomic
 def set_length(clock: Clock, *, number: int, from_on: date, by: User, at: datetime) -> LocalLength:
     """Set the office's own length for a local clock; deadlines that run already keep theirs."""
-    require(can_set_length(by))
+    require(can_change_settings(by))
     if not clock.is_local:
-        raise CannotExtend("The law sets this length: the office cannot.")
+        raise OfficeRuleBroken("The law sets this length: the office cannot.")
     if number < 1:
-        raise CannotExtend(f"The length must be at least 1 {clock.length.unit}.")
+        raise OfficeRuleBroken(f"The length must be at least 1 {clock.length.unit}.")
+    if from_on < local_day(at):
+        raise OfficeRuleBroken("A target cannot be changed for days that are past.")
     own, _ = LocalLength.objects.update_or_create(
         clock=clock.code, from_on=from_on, defaults={"number": number, "set_by": by}
     )
@@ -245,15 +248,24 @@ def set_length(clock: Clock, *, number: int, from_on: date, by: User, at: dateti
 
 
 @transaction.atomic
+def take_newest_holidays(*, confirmed: Collection[int], by: User, at: datetime) -> list[Deadline]:
+    """Take the bundled list of bank holidays into use and move the dates that a person confirmed."""
+    require(can_change_settings(by))
+    changes = {row.calendar: row.version for row in load_reference_data(at=at)}
+    moved = apply_calendar_change(confirmed, reason="The list of bank holidays changed", by=by, at=at)
+    trail.record("holidays", "holidays.taken", by=by, at=at, changes=changes | {"moved": len(moved)})
+    return moved
+
+
+@transaction.atomic
 def apply_calendar_change(
-    deadlines: Iterable[Deadline], *, reason: str, by: User, at: datetime
+    confirmed: Collection[int], *, reason: str, by: User, at: datetime
 ) -> list[Deadline]:
     """Count these again with the newest list of bank holidays: the ones a person has seen and confirmed."""
-    require(can_change_calendar(by))
-    confirmed = {deadline.pk for deadline in deadlines}
+    require(can_change_settings(by))
     newest = {str(calendar): latest(calendar) for calendar in HolidayList.Calendar}
     moved = []
-    for affected in list(affected_by_calendar_change()):
+    for affected in list(affected_by_calendar_change(by)):
         deadline = affected.deadline
         if deadline.pk not in confirmed:
             continue

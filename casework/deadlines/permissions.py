@@ -1,5 +1,6 @@
 from casework.people.models import User
-from casework.people.roles import MANAGE_COMPLAINTS, MANAGE_OFFICE
+from casework.people.permissions import can_see_settings
+from casework.people.roles import MANAGE_COMPLAINTS
 
 
 def can_extend(user: User) -> bool:
@@ -7,9 +8,6 @@ def can_extend(user: User) -> bool:
     return user.has_perm(MANAGE_COMPLAINTS)
 
 
-def can_set_length(user: User) -> bool:
-    return user.has_perm(MANAGE_OFFICE) or user.has_perm(MANAGE_COMPLAINTS)
-
-
-def can_change_calendar(user: User) -> bool:
-    return user.has_perm(MANAGE_COMPLAINTS)
+def can_change_settings(user: User) -> bool:
+    """The office's own targets, and the list of bank holidays that it counts with."""
+    return can_see_settings(user)

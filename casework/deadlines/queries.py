@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
-from casework.cases.models import Case
+from casework.cases.models import Case, Wall
 from casework.deadlines.calendars import as_holidays, latest
-from casework.deadlines.clocks import Clock, Nature, Party, all_clocks, clock_named
+from casework.deadlines.clocks import Clock, Length, Nature, Party, all_clocks, clock_named
 from casework.deadlines.counting import Computation, Excluded, Holidays
 from casework.deadlines.models import Deadline, HolidayList, LocalLength
+from casework.people.models import User
+from casework.people.roles import MANAGE_OFFICE
 
 
 def clock_of(deadline: Deadline) -> Clock:
@@ -75,25 +77,77 @@ class Affected:
     new_due_on: date
 
 
-def affected_by_calendar_change() -> Iterator[Affected]:
-    """Open deadlines counted with an older list that would end on another day with the newest."""
-    newest = {row.calendar: (row, as_holidays(row)) for row in map(latest, HolidayList.Calendar)}
+def affected_by_calendar_change(by: User, newer: Iterable[HolidayList] = ()) -> Iterator[Affected]:
+    """Open deadlines counted with an older list that would end on another day with the newest.
+
+    `newer` is what is not kept yet. Only those that `by` may move: see `within_reach`.
+    """
+    lists = {row.calendar: row for row in [*map(latest, HolidayList.Calendar), *newer]}
+    newest = {calendar: as_holidays(row) for calendar, row in lists.items()}
     older = (
         Deadline.objects.open()
+        .filter(case__in=within_reach(by))
         .exclude(holidays=None)
+        .exclude(holidays__in=[row.pk for row in lists.values() if row.pk])
         .select_related("case", "holidays")
         .order_by("due_on", "pk")
     )
-    for deadline in older.exclude(holidays__in=[row for row, _ in newest.values()]).iterator():
+    for deadline in older.iterator():
         assert deadline.holidays
         computed = clock_of(deadline).compute(
             deadline.trigger_at,
-            newest[deadline.holidays.calendar][1],
+            newest[deadline.holidays.calendar],
             excluded=excluded_of(deadline),
             number=deadline.length,
         )
         if computed.due_at != deadline.due_at:
             yield Affected(deadline, computed.due_on)
+
+
+def within_reach(user: User) -> QuerySet[Case]:
+    """The cases on which a setting that `user` changes may move a date, and which a count may include.
+
+    An administrator sees no case and yet moves the dates of all, except where a wall stands.
+    """
+    if not user.has_perm(MANAGE_OFFICE):
+        return Case.objects.visible_to(user)
+    return Case.objects.exclude(pk__in=Wall.objects.standing().filter(person=user).values("case"))
+
+
+@dataclass(frozen=True)
+class Target:
+    """The length of a clock that the office sets itself, as it stands on one day."""
+
+    clock: Clock
+    length: Length
+    since: date | None
+    next: LocalLength | None
+
+    @property
+    def next_length(self) -> Length | None:
+        return self.clock.length_of(self.next.number) if self.next else None
+
+
+def targets_on(day: date) -> list[Target]:
+    """Every clock of local policy, by name."""
+    own: dict[str, list[LocalLength]] = {}
+    for length in LocalLength.objects.order_by("from_on"):
+        own.setdefault(length.clock, []).append(length)
+    return sorted(
+        (_target(clock, own.get(clock.code, []), day) for clock in all_clocks() if clock.is_local),
+        key=lambda target: target.clock.name,
+    )
+
+
+def _target(clock: Clock, own: Sequence[LocalLength], day: date) -> Target:
+    begun = [length for length in own if length.from_on <= day]
+    now = begun[-1] if begun else None
+    return Target(
+        clock,
+        clock.length_of(now.number) if now else clock.length,
+        since=now.from_on if now else None,
+        next=own[len(begun)] if len(begun) < len(own) else None,
+    )
 
 
 def wrongly_stored() -> Iterator[Deadline]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casework.deadlines import views
+from casework.deadlines.views.why import why
 
 app_name = "deadlines"
-urlpatterns = [path("<int:pk>/why/", views.why, name="why")]
+urlpatterns = [path("<int:pk>/why/", why, name="why")]

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from casework.people.actions import OfficeRuleBroken
+from casework.people.models import User
 from casework.people.permissions import can_manage_office
 from casework.people.requests import SignedInRequest
 
@@ -22,9 +23,10 @@ def change(
     act: Callable[..., Any],
     done: Callable[[Any], str],
     to: Callable[[Any], HttpResponse],
+    may: Callable[[User], bool] = can_manage_office,
 ) -> HttpResponse:
     """Ask, then show what the change will affect, then make it."""
-    if not can_manage_office(request.user):
+    if not may(request.user):
         raise PermissionDenied
     context: dict[str, Any] = {"form": form, "heading": heading}
     if form.is_valid() and "confirmed" not in request.POST:

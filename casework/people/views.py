@@ -15,7 +15,7 @@ from casework.people import actions, effects
 from casework.people.changes import change
 from casework.people.models import Cover, Office, Tenure, User
 from casework.people.office_forms import AddPersonForm, AppointForm, CoverForm, EndTenureForm, OfficeForm
-from casework.people.permissions import can_give_post, can_manage_office
+from casework.people.permissions import can_give_post, can_manage_office, can_see_settings
 from casework.people.posts import Post
 from casework.people.queries import holders, office_on
 from casework.people.requests import SignedInRequest
@@ -23,7 +23,8 @@ from casework.people.requests import SignedInRequest
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    _require_administrator(request)
+    if not can_see_settings(request.user):
+        raise PermissionDenied
     today = timezone.localdate()
     vacant = [post for post in Post if post != Post.DECLARANT and not holders(post, today)]
     context = {"people": User.objects.filter(is_active=True).count(), "vacant": vacant}

@@ -17,6 +17,7 @@ from casework.deadlines.queries import (
     recompute,
     wrongly_stored,
 )
+from casework.people.actions import OfficeRuleBroken
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from tests.factories.cases import CaseFactory, WallFactory
@@ -359,7 +360,7 @@ def test_set_length_counts_for_what_starts_afterwards_only():
         number=5,
         from_on=date(2026, 4, 2),
         by=UserFactory(post=Post.ADMINISTRATOR),
-        at=LATER,
+        at=RECEIVED,
     )
 
     running.refresh_from_db()
@@ -367,15 +368,26 @@ def test_set_length_counts_for_what_starts_afterwards_only():
     assert start(CaseFactory(), FIRST_CONTACT).due_on == date(2026, 4, 13)
 
 
+def test_set_length_refuses_a_day_that_is_past():
+    with pytest.raises(OfficeRuleBroken, match="days that are past"):
+        actions.set_length(
+            FIRST_CONTACT,
+            number=5,
+            from_on=LATER.date() - timedelta(days=1),
+            by=UserFactory(post=Post.ADMINISTRATOR),
+            at=LATER,
+        )
+
+
 def test_set_length_refuses_a_length_that_the_law_sets():
-    with pytest.raises(CannotExtend, match="The law sets this length"):
+    with pytest.raises(OfficeRuleBroken, match="The law sets this length"):
         actions.set_length(
             UPDATE, number=60, from_on=date(2026, 4, 2), by=UserFactory(post=Post.ADMINISTRATOR), at=LATER
         )
 
 
 def test_set_length_refuses_a_length_of_nothing():
-    with pytest.raises(CannotExtend, match="at least 1 working day"):
+    with pytest.raises(OfficeRuleBroken, match="at least 1 working day"):
         actions.set_length(
             FIRST_CONTACT,
             number=0,
@@ -409,7 +421,7 @@ def test_a_new_bank_holiday_moves_nothing_until_it_is_applied(a_new_bank_holiday
 
     a_new_bank_holiday()
 
-    [affected] = affected_by_calendar_change()
+    [affected] = affected_by_calendar_change(UserFactory(post=Post.MANAGER))
     assert (affected.deadline, affected.new_due_on) == (deadline, date(2026, 4, 9))
     assert Deadline.objects.get(pk=deadline.pk).due_on == date(2026, 4, 8)
     assert list(wrongly_stored()) == []
@@ -420,7 +432,7 @@ def test_applying_a_calendar_change_replaces_the_rows_that_were_confirmed(a_new_
     new_list = a_new_bank_holiday()
     manager = UserFactory(post=Post.MANAGER)
 
-    [moved] = actions.apply_calendar_change([confirmed], reason="Royal wedding", by=manager, at=LATER)
+    [moved] = actions.apply_calendar_change({confirmed.pk}, reason="Royal wedding", by=manager, at=LATER)
 
     assert (moved.due_on, moved.holidays, moved.replaces) == (date(2026, 4, 9), new_list, confirmed)
     assert Case.objects.get(pk=confirmed.case_id).next_due_on == date(2026, 4, 9)
@@ -435,7 +447,7 @@ def test_applying_a_calendar_change_leaves_a_paused_row_paused(a_new_bank_holida
     a_new_bank_holiday()
 
     [moved] = actions.apply_calendar_change(
-        [paused], reason="Royal wedding", by=UserFactory(post=Post.MANAGER), at=LATER
+        {paused.pk}, reason="Royal wedding", by=UserFactory(post=Post.MANAGER), at=LATER
     )
 
     assert moved.state == State.PAUSED
@@ -445,7 +457,7 @@ def test_applying_a_calendar_change_leaves_a_paused_row_paused(a_new_bank_holida
 def test_applying_a_calendar_change_refuses_a_handler():
     with pytest.raises(PermissionDenied):
         actions.apply_calendar_change(
-            [], reason="Royal wedding", by=UserFactory(post=Post.COMPLAINT_HANDLER), at=LATER
+            set(), reason="Royal wedding", by=UserFactory(post=Post.COMPLAINT_HANDLER), at=LATER
         )
 
 

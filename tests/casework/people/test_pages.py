@@ -38,9 +38,18 @@ PAGES = ["people:index", "people:people", "people:add", "people:cover", "people:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_office_pages_are_for_administrators(client, office, page):
-    client.force_login(UserFactory(post=Post.CHIEF_EXECUTIVE))
+    client.force_login(UserFactory(post=Post.COMPLAINT_HANDLER))
 
     assert client.get(reverse(page)).status_code == 403
+
+
+def test_a_manager_finds_only_what_a_manager_may_change(client, office):
+    client.force_login(UserFactory(post=Post.MANAGER))
+
+    page = client.get(reverse("people:index")).content.decode()
+
+    assert reverse("deadline_settings:targets") in page
+    assert reverse("people:people") not in page
 
 
 @pytest.mark.parametrize("page", PAGES)

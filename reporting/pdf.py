@@ -53,7 +53,7 @@ def _sections(figures: Figures) -> list[dict[str, Any]]:
                 [
                     timing.label,
                     *(
-                        "–" if length is None else str(length)
+                        "–" if length is None else f"{length:g}"
                         for length in (timing.mean, timing.median, timing.ninetieth)
                     ),
                     str(timing.done.count),

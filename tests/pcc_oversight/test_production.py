@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from django.core.checks import Tags, run_checks
+from django.core.management import get_commands
 from django.db import connection
 
 from casework.people.models import User
@@ -145,3 +147,18 @@ def variables_that_settings_require() -> set[str]:
 
 def test_the_settings_are_read_for_what_they_require():
     assert variables_that_settings_require() == set(REQUIRED)
+
+
+def test_compose_runs_only_commands_that_exist():
+    words = " ".join(str(SERVICES[name].get("command", "")) for name in OURS)
+    named = set(re.findall(r"manage\.py (\w+)", words))
+
+    assert named >= {"migrate", "load_complaint_data", "grant_application_role"}
+    assert named <= get_commands().keys()
+
+
+def test_compose_lets_only_the_migration_own_the_tables():
+    addresses = {name: SERVICES[name]["environment"]["DATABASE_URL"] for name in OURS}
+
+    assert addresses.pop("migrate").startswith("postgres://owner:")
+    assert {address.split(":")[1] for address in addresses.values()} == {"//oversight"}

@@ -1,8 +1,13 @@
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casework.commands import OversightCommand, WrongArgument
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Count(OversightCommand):
@@ -40,3 +45,12 @@ def test_help_names_each_argument(capsys):
 
     assert stop.value.code == 0
     assert "number" in capsys.readouterr().out
+
+
+def test_a_command_that_does_not_exist_is_answered_in_one_line_with_exit_code_2():
+    answered = subprocess.run(
+        [sys.executable, "manage.py", "nonsense"], cwd=ROOT, text=True, capture_output=True
+    )
+
+    assert answered.returncode == 2
+    assert answered.stderr == "There is no command “nonsense”. script/manage help lists them.\n"

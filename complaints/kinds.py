@@ -41,8 +41,27 @@ def _listing(case: Case) -> Listing:
         about=_about(complaint, parties),
         names="\n".join(party.name for party in parties if party.name),
         words=_words(complaint, parties),
+        waits_for=_waits_for(complaint),
         is_open=complaint.status != Status.CLOSED,
     )
+
+
+WAITS_FOR = {
+    Status.REFERRED: "the IOPC",
+    Status.HANDED_OVER: "the force",
+    Status.HANDING_OVER: "approval",
+    Status.OUTCOME_PROPOSED: "approval",
+}
+
+
+def _waits_for(complaint: Complaint) -> str:
+    if complaint.status in WAITS_FOR:
+        return WAITS_FOR[Status(complaint.status)]
+    if complaint.suspended_at:
+        return "other proceedings to end"
+    if complaint.status != Status.HANDLING:
+        return ""
+    return "the force" if complaint.information_requests.filter(replied_on=None).exists() else ""
 
 
 def heading(account: str) -> str:

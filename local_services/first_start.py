@@ -22,7 +22,8 @@ def prepare(*, empty: bool) -> None:
 
     migrate()
     if not empty and not get_user_model().objects.exists():
-        call_command("load_demonstration")
+        sys.stderr.write("Filling a demonstration office, which takes about half a minute\n")
+        call_command("load_demonstration", stdout=sys.stderr)
 
 
 def announce(address: str) -> None:

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from casework.cases.kinds import kind_of
@@ -5,7 +7,8 @@ from casework.people.posts import Post
 from complaints.kinds import heading
 from complaints.models import Role
 from complaints.workflow import Road, Status, Subject
-from tests.factories.complaints import ComplaintFactory, PartyFactory
+from tests.factories.complaints import MADE, ComplaintFactory, InformationRequestFactory, PartyFactory
+from tests.factories.people import UserFactory
 
 
 @pytest.mark.django_db
@@ -56,3 +59,32 @@ def test_listing_finds_a_complaint_by_everybody_in_it_and_every_word_of_it():
 )
 def test_heading_is_the_first_line_cut_between_words(account, expected):
     assert heading(account) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "whom"),
+    [
+        (Status.HANDLING, ""),
+        (Status.REFERRED, "the IOPC"),
+        (Status.HANDED_OVER, "the force"),
+        (Status.HANDING_OVER, "approval"),
+        (Status.OUTCOME_PROPOSED, "approval"),
+    ],
+)
+def test_listing_says_whom_the_work_waits_for(status, whom):
+    complaint = ComplaintFactory(status=status, logged_at=MADE, logged_by=UserFactory())
+
+    assert kind_of(complaint.case).listing(complaint.case).waits_for == whom
+
+
+@pytest.mark.django_db
+def test_a_question_to_the_force_keeps_the_work_waiting_until_it_is_answered():
+    complaint = ComplaintFactory(status=Status.HANDLING, logged_at=MADE, logged_by=UserFactory())
+    question = InformationRequestFactory(complaint=complaint)
+
+    assert kind_of(complaint.case).listing(complaint.case).waits_for == "the force"
+
+    question.replied_on, question.reply = date(2026, 4, 9), "The log is attached."
+    question.save()
+    assert kind_of(complaint.case).listing(complaint.case).waits_for == ""

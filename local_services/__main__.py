@@ -18,6 +18,10 @@ def main(task: str, *words: str) -> int:
         with environment.with_services() as variables:
             environment.bring_up_to_date(variables)
             return processes.in_the_foreground([sys.executable, "manage.py", *words], variables)
+    if task == "bench":
+        environment.write_once()
+        with environment.with_services() as variables:
+            return processes.in_the_foreground([sys.executable, "-m", "tests.bench", *words], variables)
     if task in ("backup", "restore"):
         with environment.with_services() as variables:
             folder = Path(words[0]).resolve()

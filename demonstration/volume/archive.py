@@ -35,6 +35,7 @@ class Archive:
         self.categories = [category.pk for category in categories]
         self.invention = Invention(random)
         self.numbers = Numbers()
+        self.busy: list[int] = []
         self.holidays = latest("EW")
         self.known_holidays = as_holidays(self.holidays)
         # A million rows have some four thousand different days.

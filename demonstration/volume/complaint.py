@@ -62,6 +62,8 @@ class ComplaintRows:
         self.status = self._status()
         self.outcome = "" if self.is_open else draw(random, ENDS[self.road])
         self.pk = next(archive.numbers.keys[Case])
+        if is_busy:
+            archive.busy.append(self.pk)
         self.handler = self._handler()
         self.logged_at = self._later(0.1, 1) if self.status != Status.RECEIVED else None
         self.contacted_at = self._later(0.2, 4) if self.logged_at and self.status != Status.LOGGED else None

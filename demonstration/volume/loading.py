@@ -91,9 +91,8 @@ def _who_sees_what(archive: Archive, cast: Cast, at: datetime) -> Iterator[Row]:
     office = Case.objects.filter(confidentiality="office").order_by("-pk")
     for case in office.values_list("pk", flat=True)[:WALLS]:
         yield archive.wall(case, cast.handlers[1], since=at)
-    named = Case.objects.filter(confidentiality="named", is_open=True).order_by("-pk")
-    for case in named[:SEEN_BY_COMMISSIONER]:
-        yield archive.access(case.pk, cast.commissioner, since=at)
+    for case in archive.busy[-SEEN_BY_COMMISSIONER:]:
+        yield archive.access(case, cast.commissioner, since=at)
 
 
 def _more_handlers(random: Random) -> list[User]:

@@ -106,6 +106,7 @@ def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, a
 def take_back(letter: Letter, *, by: User, at: datetime) -> Letter:
     """Make a draft of it again: it was returned, or the letterhead changed since it was approved."""
     letter = lock(letter, by)
+    cases.require(permissions.can_take_back(by, letter))
     if letter.state not in {State.WAITING, State.APPROVED}:
         raise LetterMovedOn(letter)
     back_to_draft(letter, by=by, at=at)

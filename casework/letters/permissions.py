@@ -22,6 +22,12 @@ def can_send(user: User, letter: Letter) -> bool:
     return can_write_letters(user) and letter.state == State.DRAFT and not purpose_of(letter).needs_approval
 
 
+def can_take_back(user: User, letter: Letter) -> bool:
+    """Whoever writes letters, or the person who just returned or refused this one."""
+    decided_it = letter.approval is not None and letter.approval.decided_by_id == user.pk
+    return can_write_letters(user) or decided_it
+
+
 def offers(user: User, letter: Letter) -> frozenset[str]:
     """The acts that the letter's page offers this person now."""
     purpose = purpose_of(letter)

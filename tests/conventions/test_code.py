@@ -95,3 +95,18 @@ def test_no_room_or_module_is_named_for_nothing(banned):
     assert [
         name(path) for path in modules() if banned in (path.stem, *path.relative_to(ROOT).parts[:-1])
     ] == []
+
+
+def test_a_form_validates_and_never_saves():
+    assert [name(path) for path in modules() if re.search(r"\bModelForm\b", path.read_text())] == []
+
+
+def test_what_people_read_is_spelt_as_in_britain():
+    american = re.compile(r"\b(\w+(?<!s)iz(?:e|ed|ing|ation)s?|behavior|canceled|fulfill|enrollment)\b")
+    kept = {"prize", "prizes", "seize", "seized"}
+    found = set()
+    for template in (ROOT / "templates").rglob("*.html"):
+        words = re.sub(r"<[^>]*>|{[{%#].*?[}%#]}", " ", template.read_text(), flags=re.DOTALL)
+        found |= {(template.name, word) for word in american.findall(words) if word not in kept}
+
+    assert found == set()

@@ -7,7 +7,7 @@ from enum import Enum
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.cases.kinds import kind_of
-from casework.cases.models import Case
+from casework.cases.models import Case, Wall
 from casework.outbox.models import Message, State
 from casework.people.models import User
 
@@ -51,9 +51,14 @@ def messages_visible_to(user: User) -> QuerySet[Message]:
 
 
 def local_mail(user: User) -> QuerySet[Message]:
-    """What left as a file on this machine: what was written to `user`, and about the cases they may see."""
+    """What left as a file on this machine: what was written to `user`, and about the cases they may see.
+
+    Somebody walled off since finds no trace of the case here, although their own mail still holds it.
+    """
     about_a_case = messages_visible_to(user).exclude(case_id=None)
-    return (about_a_case | Message.objects.filter(person_id=user.pk)).filter(state=State.SENT).order_by("-pk")
+    behind_a_wall = Wall.objects.standing().filter(person=user).values("case")
+    to_user = Message.objects.filter(person_id=user.pk).exclude(case_id__in=behind_a_wall)
+    return (about_a_case | to_user).filter(state=State.SENT).order_by("-pk")
 
 
 def page_of(messages: QuerySet[Message], *, before: int | None) -> tuple[list[Line], int | None]:

@@ -208,6 +208,15 @@ def test_mail_on_this_machine_is_ones_own_or_of_cases_one_may_see(get, manager, 
     get(f"/messages/local/{hidden.pk}/", status=404)
 
 
+def test_mail_about_a_case_walled_off_since_is_not_shown_to_whom_it_was_written(get, manager, mail_as_files):
+    walled = CaseFactory()
+    before = sent(case_id=walled.pk, person_id=manager.pk, subject="Reminder about a case")
+    WallFactory(case=walled, person=manager)
+
+    assert "Reminder about a case" not in get("/messages/local/")
+    get(f"/messages/local/{before.pk}/", status=404)
+
+
 def test_mail_whose_file_was_cleared_away_is_not_found(get, manager, mail_as_files):
     gone = MessageFactory(state=State.SENT, person_id=manager.pk)
 

@@ -16,7 +16,7 @@ from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
-from tests.factories.cases import CaseFactory, WallFactory
+from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.letters import LetterFactory, TemplateFactory
 from tests.factories.people import UserFactory
 
@@ -337,3 +337,15 @@ def test_withdrawing_a_letter_withdraws_the_question(handler, manager):
     letter.refresh_from_db()
     request.refresh_from_db()
     assert (letter.state, request.state) == (State.WITHDRAWN, ApprovalState.VOID)
+
+
+def test_taking_back_is_for_those_who_write_letters(handler, manager):
+    letter = draft(CaseFactory(), handler)
+    put(letter, handler)
+    colleague = UserFactory()
+    CaseAccessFactory(case=letter.case, person=colleague)
+
+    with pytest.raises(PermissionDenied):
+        actions.take_back(letter, by=colleague, at=TUESDAY)
+
+    assert actions.take_back(letter, by=manager, at=TUESDAY).state == State.DRAFT

@@ -195,8 +195,9 @@ def _check_contact(
         raise Refused("Select somebody who is in this complaint.")
     if contacted_at > at:
         raise Refused("Enter a time that has passed.")
-    if contacted_at < complaint.made_at:
-        raise Refused("Enter a time after the complaint was made.")
+    # By the day: a time is typed to the minute, and of a complaint entered later only the day is known.
+    if localdate(contacted_at) < localdate(complaint.made_at):
+        raise Refused("Enter the day the complaint was made, or a later one.")
     if not counts_as_update:
         return
     if not (from_us and party):

@@ -53,7 +53,7 @@ def require_referral(
     REQUIRE_REFERRAL.check(complaint.status)
     if first_clear_at > at:
         raise Refused("When it first became clear must be in the past.")
-    if first_clear_at < complaint.received_at:
+    if localdate(first_clear_at) < localdate(complaint.received_at):
         raise Refused("It cannot have been clear before the office received the complaint.")
 
     referral = open_referral(complaint)
@@ -80,7 +80,7 @@ def change_first_clear(
     referral = Referral.objects.get(pk=referral.pk)
     if referral.referred_at or referral.withdrawn_at or referral.first_clear_at is None:
         raise Refused("This can be changed only while the referral is still to be made.")
-    if not complaint.received_at <= first_clear_at <= at:
+    if first_clear_at > at or localdate(first_clear_at) < localdate(complaint.received_at):
         raise Refused("Enter a time between the day the complaint was received and now.")
 
     before = referral.first_clear_at
@@ -114,7 +114,7 @@ def record_referral(
     REFER.check(complaint.status)
     if complaint.road != Road.CHIEF_CONSTABLE:
         raise Refused("The force refers complaints about its own people. Hand this one over today.")
-    if not complaint.received_at <= referred_at <= at:
+    if referred_at > at or localdate(referred_at) < localdate(complaint.received_at):
         raise Refused("Enter a time between the day the complaint was received and now.")
     if not iopc_reference.strip():
         raise Refused("Enter the IOPC’s reference.")

@@ -250,7 +250,11 @@ class IopcDecisionForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    explanation = words("What should the force know?", "Enter what the force should know")
+    explanation = words(
+        "What should the force know?",
+        "Enter what the force should know",
+        "The complainant reads this too, in the letter that tells them.",
+    )
     documents = DocumentChoices(
         label="Which documents go with it?",
         queryset=Document.objects.none(),

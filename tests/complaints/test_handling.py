@@ -109,11 +109,19 @@ def test_what_somebody_told_us_is_no_update(handler):
 
 @pytest.mark.parametrize(
     ("when", "words"),
-    [(ASSESSED + timedelta(minutes=1), "has passed"), (stories.MADE - timedelta(minutes=1), "was made")],
+    [(ASSESSED + timedelta(minutes=1), "has passed"), (stories.MADE - timedelta(days=1), "was made")],
 )
 def test_a_contact_lies_between_the_complaint_and_now(handler, when, words):
     with pytest.raises(Refused, match=words):
         contact(stories.taken(handler), handler, contacted_at=when)
+
+
+def test_a_contact_on_the_day_the_complaint_was_made_may_have_an_earlier_hour(handler):
+    complaint, an_hour_before = stories.taken(handler), stories.MADE - timedelta(hours=1)
+
+    contact(complaint, handler, contacted_at=an_hour_before)
+
+    assert fresh(complaint).contacted_at == an_hour_before
 
 
 def test_a_contact_keeps_what_the_complainant_wants(handler):

@@ -47,10 +47,19 @@ def test_help_names_each_argument(capsys):
     assert "number" in capsys.readouterr().out
 
 
+def manage(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, text=True, capture_output=True)
+
+
 def test_a_command_that_does_not_exist_is_answered_in_one_line_with_exit_code_2():
-    answered = subprocess.run(
-        [sys.executable, "manage.py", "nonsense"], cwd=ROOT, text=True, capture_output=True
-    )
+    answered = manage("nonsense")
 
     assert answered.returncode == 2
     assert answered.stderr == "There is no command “nonsense”. script/manage help lists them.\n"
+
+
+def test_a_command_of_ours_is_known():
+    answered = manage("list_clocks", "--help")
+
+    assert answered.returncode == 0
+    assert "--json" in answered.stdout

@@ -30,7 +30,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 where the database does not answer, else 500; drawn without it either way."""
     status = 503 if _database_is_away() else 500
-    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    context = {"sent_to": request.get_full_path(), "sent": _sent(request)} if status == 503 else {}
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)
     if status == 503:
         response["Retry-After"] = "120"
     return response
@@ -38,6 +39,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     return TemplateResponse(request, f"{status}.html", status=status)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form held, to be sent again; a sign-in is typed again, so that no page holds a password."""
+    if request.method != "POST" or request.path.startswith("/account/"):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def _database_is_away() -> bool:

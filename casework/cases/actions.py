@@ -31,7 +31,10 @@ class StaleEdit(Refused):
     """Somebody else changed the case after this person read it."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else changed this while you were working. Check it, then try again.")
+        super().__init__(
+            "Somebody else changed this while you were working. What you typed is still here: copy what you "
+            "need, then open the page again."
+        )
 
 
 class CannotBeHandler(Refused):

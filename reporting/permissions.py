@@ -12,4 +12,5 @@ def can_see_live(user: User) -> bool:
 
 
 def can_freeze(user: User) -> bool:
-    return user.has_perm(MANAGE_COMPLAINTS)
+    """Whoever sees the live figures and manages complaints; the Commissioner, who sees no case, may not."""
+    return can_see_live(user) and user.has_perm(MANAGE_COMPLAINTS)

@@ -152,7 +152,8 @@ def _named(figures: Figures, code: str) -> Figure:
 
 
 def _list(request: SignedInRequest, quarter: Quarter, figure: Figure, report: Report | None) -> HttpResponse:
-    start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
+    given = request.GET.get("from", "")
+    start = int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else 0
     found = list(visible_cases(figure, request.user)[start : start + CASES_A_PAGE + 1])
     context = {
         "quarter": quarter,

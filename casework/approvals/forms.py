@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 
+from casework.people.permissions import can_be_delegated_to
 from casework.people.posts import Post
 from govuk.fields import DateField
 from govuk.helper import DesignSystemHelper
@@ -12,7 +13,10 @@ from govuk.layout import Button, DateInput, Radios, Select, Size, Textarea
 class DelegateForm(forms.Form):
     post = forms.TypedChoiceField(
         label="Which post decides it?",
-        choices=[("", "Select a post"), *Post.choices],
+        choices=[
+            ("", "Select a post"),
+            *((post.value, post.label) for post in Post if can_be_delegated_to(post)),
+        ],
         coerce=Post,
         error_messages={"required": "Select a post"},
     )

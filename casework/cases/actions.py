@@ -18,6 +18,7 @@ from casework.cases.permissions import (
     can_name_people,
     can_raise_wall,
     can_work,
+    sees_for_now_only,
 )
 from casework.cases.refused import Refused
 from casework.people.models import User
@@ -152,6 +153,8 @@ def assign(case: Case, handler: User | None, *, by: User, at: datetime) -> Case:
     require(can_assign(by, case, handler))
     if handler and not Case.objects.visible_to(handler).filter(pk=case.pk).exists():
         raise CannotBeHandler
+    if handler and sees_for_now_only(handler, case):
+        raise CannotBeHandler
 
     before, case.handler = case.handler_id, handler
     case.save(update_fields=["handler"])
@@ -262,6 +265,7 @@ def name_person(
 ) -> CaseAccess:
     """Let `person` see the case whatever its confidentiality. A wall still keeps them out."""
     case = _lock_for(case, by, can_name_people)
+    require(by is None or not sees_for_now_only(by, case))
 
     access = CaseAccess.objects.create(
         case=case,
@@ -281,7 +285,7 @@ def name_person(
 def withdraw_person(access: CaseAccess, *, by: User, at: datetime) -> CaseAccess:
     """End somebody's access now; one that has ended already stays as it was."""
     case = lock_visible(access.case, by)
-    require(can_name_people(by))
+    require(can_name_people(by) and not sees_for_now_only(by, case))
     access = CaseAccess.objects.select_for_update().get(pk=access.pk)
     if access.until_at and access.until_at <= at:
         return access

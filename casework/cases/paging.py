@@ -57,7 +57,7 @@ def page_of(rows: QuerySet[Row], sort: Sort, cursor: str = "", size: int = ROWS)
     try:
         start = _Cursor.decode(cursor)
         beyond = rows.filter(_beyond(sort, start))
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, ValidationError):
         start, beyond = None, rows
     backwards = start is not None and start.backwards
     found = list(_in_order(beyond, sort, reverse=backwards)[: size + 1])

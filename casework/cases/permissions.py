@@ -1,4 +1,4 @@
-from casework.cases.models import Case
+from casework.cases.models import Case, CaseAccess, Confidentiality
 from casework.people.models import User
 from casework.people.roles import (
     ASSIGN_COMPLAINT,
@@ -33,3 +33,11 @@ def can_name_people(user: User) -> bool:
 
 def can_break_glass(user: User) -> bool:
     return user.has_perm(BREAK_GLASS)
+
+
+def sees_for_now_only(user: User, case: Case) -> bool:
+    """Only emergency access lets them in: it ends, and nobody makes more of it, for themselves or others."""
+    if case.confidentiality != Confidentiality.NAMED:
+        return False
+    lasting = CaseAccess.objects.live().exclude(source=CaseAccess.Source.BREAK_GLASS)
+    return not lasting.filter(case=case, person=user).exists()

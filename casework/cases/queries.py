@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Max, QuerySet, Subquery
 
 from casework.cases.models import Case, CaseAccess, CaseQuerySet, Confidentiality, Wall
-from casework.cases.permissions import can_name_people, can_raise_wall
+from casework.cases.permissions import can_name_people, can_raise_wall, sees_for_now_only
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import holders
@@ -125,7 +125,7 @@ def access_to(case: Case, reader: User) -> Access:
         walls=list(case.walls.standing().select_related("person", "raised_by")) if may_raise_wall else [],
         opened=_opened(case),
         may_raise_wall=may_raise_wall,
-        may_name_people=can_name_people(reader),
+        may_name_people=can_name_people(reader) and not sees_for_now_only(reader, case),
     )
 
 

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from casework.people.models import Cover, Delegation, Office, Tenure, User
-from casework.people.permissions import can_give_post, can_manage_office
+from casework.people.permissions import can_be_delegated_to, can_give_post, can_manage_office
 from casework.people.posts import Post
+from casework.people.queries import office_in_force
 from casework.trail import actions as trail
 
 
@@ -53,9 +54,13 @@ def appoint(
 
 @transaction.atomic
 def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Tenure:
-    """End a post on a day, which is the first on which it is no longer held."""
+    """End a post on a day, which is the first on which it is no longer held.
+
+    A later day than the one it already ends on gives the post for longer, which nobody does for themselves.
+    """
     _require(can_manage_office(by))
-    tenure = Tenure.objects.select_for_update().get(pk=tenure.pk)
+    tenure = Tenure.objects.select_for_update(of=("self",)).select_related("person").get(pk=tenure.pk)
+    _require(tenure.until_on is None or until_on <= tenure.until_on or can_give_post(by, tenure.person))
     if until_on <= tenure.from_on:
         raise OfficeRuleBroken("The post must end after it began")
 
@@ -88,6 +93,8 @@ def delegate(
 ) -> Delegation:
     """Give a function to a post from a day on. What was decided before was decided as it stood then."""
     _require(can_manage_office(by))
+    if not can_be_delegated_to(post):
+        raise OfficeRuleBroken("This post works on no cases, so it can decide nothing about one")
     if from_on < localdate(at):
         raise OfficeRuleBroken("The scheme cannot be changed for days that are past")
     last = Delegation.objects.select_for_update().filter(function=function).order_by("-from_on").first()
@@ -110,6 +117,9 @@ def delegate(
 def set_office(details: Mapping[str, Any], *, from_on: date, by: User, at: datetime) -> Office:
     """Say what the office is from a day on; said twice for one day, the later words stand."""
     _require(can_manage_office(by))
+    before = office_in_force(from_on).first()
+    if details.get("named_second") == by and (before is None or before.named_second != by):
+        raise OfficeRuleBroken("Somebody else must name you as the second person: they decide on cases")
 
     office, _ = Office.objects.update_or_create(from_on=from_on, defaults=dict(details))
 

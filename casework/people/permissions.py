@@ -1,5 +1,12 @@
 from casework.people.models import User
-from casework.people.roles import MANAGE_COMPLAINTS, MANAGE_OFFICE
+from casework.people.posts import Post
+from casework.people.roles import (
+    DECIDE_APPROVAL,
+    HANDLE_COMPLAINT,
+    MANAGE_COMPLAINTS,
+    MANAGE_OFFICE,
+    PERMISSIONS,
+)
 
 
 def can_manage_office(user: User) -> bool:
@@ -14,3 +21,8 @@ def can_see_settings(user: User) -> bool:
 def can_give_post(user: User, person: User) -> bool:
     """Never to oneself: an administrator could let themselves in to every case."""
     return can_manage_office(user) and user != person
+
+
+def can_be_delegated_to(post: Post) -> bool:
+    """Whoever decides is shown the case: never a post that works on none such as the administrator’s."""
+    return bool(PERMISSIONS[post] & {DECIDE_APPROVAL, HANDLE_COMPLAINT})

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from casework.cases import actions as cases
 from casework.cases.models import Confidentiality, Wall
+from casework.cases.permissions import sees_for_now_only
 from casework.deadlines import actions as deadlines
 from casework.people.models import User
 from complaints import permissions, roads
@@ -40,6 +41,7 @@ def assign(complaint: Complaint, handler: User | None, *, by: User, at: datetime
     WORK.check(complaint.status)
     allowed = permissions.can_assign(by) or handler == by and permissions.can_take(by, complaint)
     cases.require(allowed)
+    _require_lasting_sight(complaint, by)
     if handler and not permissions.could_handle(handler):
         raise Refused(f"{handler} does not handle complaints. Choose somebody else.")
     if handler and Wall.objects.standing().filter(case=complaint.case, person=handler).exists():
@@ -61,6 +63,7 @@ def reroute_complaint(
     """
     complaint = lock_visible(complaint, by)
     cases.require(permissions.can_reroute(by))
+    _require_lasting_sight(complaint, by)
     REROUTE.check(complaint.status)
     if subject == complaint.subject:
         raise Refused("Select somebody else: the complaint is about them already.")
@@ -89,6 +92,11 @@ def pass_on_delegated_command(complaint: Complaint, *, explanation: str, by: Use
     complaint = reroute_complaint(complaint, subject=Subject.POLICE_SERVICE, reason=explanation, by=by, at=at)
     writing.tell_complainant(complaint, "delegated-command", {"explanation": explanation}, by=by, at=at)
     return complaint
+
+
+def _require_lasting_sight(complaint: Complaint, by: User) -> None:
+    if sees_for_now_only(by, complaint.case):
+        raise Refused("You see this complaint by emergency access, which does not change who sees it.")
 
 
 def _settle_who_sees_it(complaint: Complaint, subject: Subject, road: Road, *, at: datetime) -> None:

@@ -29,6 +29,8 @@ from govuk.layout import (
 )
 
 ME, NOBODY = "me", "nobody"
+# Commissioners took office that day: Police Reform and Social Responsibility Act 2011.
+FIRST_DAY = date(2012, 11, 22)
 
 
 class IntakeForm(forms.Form):
@@ -159,6 +161,11 @@ class IntakeForm(forms.Form):
         if made_on > localdate(self.now):
             raise forms.ValidationError(
                 "The day it was made must be today or in the past", code="day-month-year"
+            )
+        if made_on < FIRST_DAY:
+            raise forms.ValidationError(
+                "The day it was made must be after 21 November 2012, when this kind of office began",
+                code="year",
             )
         return made_on
 

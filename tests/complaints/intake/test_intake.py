@@ -172,3 +172,11 @@ def test_nobody_else_may_take_a_complaint_down(client, post):
     client.force_login(UserFactory(post=post))
 
     assert client.get("/complaints/new/").status_code == 403
+
+
+@pytest.mark.parametrize("year", ["0001", "1066", "2011"])
+def test_complaint_made_before_there_was_a_commissioner_is_refused_in_words(client, handler, year):
+    response = client.post("/complaints/new/", answers(**{"made_on-year": year}))
+
+    assert "must be after 21 November 2012" in response.content.decode()
+    assert not Complaint.objects.exists()

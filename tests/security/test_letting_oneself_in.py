@@ -1,0 +1,124 @@
+"""Ways in which somebody could come to see, or decide on, more than their posts let them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from casework.cases import actions as cases
+from casework.cases.models import Case, CaseAccess, Confidentiality
+from casework.cases.queries import access_to
+from casework.people import actions as people
+from casework.people.models import User
+from casework.people.posts import Post
+from casework.people.queries import deciding_post, named_second, posts_on
+from complaints.actions.log import assign, reroute_complaint
+from complaints.actions.refused import Refused
+from complaints.workflow import Subject
+from tests.factories.cases import CaseAccessFactory, CaseFactory
+from tests.factories.complaints import ComplaintFactory
+from tests.factories.people import OfficeFactory, TenureFactory, UserFactory
+
+AT = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+TODAY, TOMORROW = date(2026, 3, 28), date(2026, 3, 29)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator() -> User:
+    return UserFactory(post=Post.ADMINISTRATOR)
+
+
+def test_nobody_puts_off_the_end_of_a_post_of_their_own(administrator):
+    former = TenureFactory(person=administrator, post=Post.MANAGER, until_on=date(2024, 2, 29))
+
+    with pytest.raises(PermissionDenied):
+        people.end_tenure(former, until_on=date(2036, 2, 29), by=administrator, at=AT)
+
+    assert posts_on(User.objects.get(pk=administrator.pk), TODAY) == {Post.ADMINISTRATOR}
+
+
+def test_the_end_of_a_post_of_ones_own_may_be_brought_forward(administrator):
+    own = TenureFactory(person=administrator, post=Post.DECLARANT, until_on=date(2027, 1, 1))
+
+    ended = people.end_tenure(own, until_on=TOMORROW, by=administrator, at=AT)
+
+    assert ended.until_on == TOMORROW
+
+
+@pytest.mark.parametrize("post", [Post.ADMINISTRATOR, Post.DECLARANT, Post.DEPUTY, Post.JASC_MEMBER])
+def test_a_post_that_works_on_no_case_is_delegated_no_decision(administrator, post):
+    with pytest.raises(people.OfficeRuleBroken, match="works on no cases"):
+        people.delegate("staff_outcome", post, instrument="Scheme", from_on=TOMORROW, by=administrator, at=AT)
+
+    assert deciding_post("staff_outcome", TOMORROW) == Post.COMMISSIONER
+
+
+def test_nobody_names_themselves_as_the_second_person(administrator):
+    OfficeFactory(from_on=date(2020, 2, 1))
+
+    with pytest.raises(people.OfficeRuleBroken, match="Somebody else"):
+        people.set_office({"named_second": administrator}, from_on=TOMORROW, by=administrator, at=AT)
+
+    assert named_second(TOMORROW) is None
+
+
+def test_the_second_person_may_change_the_other_details(administrator):
+    office = OfficeFactory(named_second=administrator)
+    details = {name: getattr(office, name) for name in ("area", "force_name", "complaint_model", "address")}
+
+    changed = people.set_office(
+        {**details, "named_second": administrator, "name": "The Mayor’s Office"},
+        from_on=TOMORROW,
+        by=administrator,
+        at=AT,
+    )
+
+    assert changed.named_second == administrator
+
+
+def test_emergency_access_cannot_be_made_to_last():
+    manager = UserFactory(post=Post.MANAGER)
+    case = CaseFactory(confidentiality=Confidentiality.NAMED)
+    named = CaseAccessFactory(case=case)
+    cases.break_glass(case, reason="Threat to life.", by=manager, at=timezone.now())
+
+    with pytest.raises(PermissionDenied):
+        cases.name_person(case, manager, reason="Curious.", by=manager, at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        cases.withdraw_person(named, by=manager, at=timezone.now())
+    with pytest.raises(cases.CannotBeHandler):
+        cases.assign(case, manager, by=manager, at=timezone.now())
+
+    lasting = CaseAccess.objects.exclude(source=CaseAccess.Source.BREAK_GLASS)
+    assert [access.person for access in lasting.filter(case=case)] == [named.person]
+    assert not access_to(case, manager).may_name_people
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("post", [Post.COMPLAINT_HANDLER, Post.MANAGER])
+def test_nobody_takes_a_complaint_that_they_see_by_emergency_access(post):
+    person, at = UserFactory(post=post), timezone.now()
+    complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
+    cases.break_glass(complaint.case, reason="Threat to life.", by=person, at=at - timedelta(minutes=1))
+
+    with pytest.raises(Refused, match="emergency access"):
+        assign(complaint, person, by=person, at=at)
+
+    CaseAccess.objects.filter(source=CaseAccess.Source.BREAK_GLASS).update(until_at=at)
+    assert not Case.objects.visible_to(person).exists()
+
+
+@pytest.mark.usefixtures("office")
+def test_nobody_opens_a_complaint_to_the_office_that_they_see_by_emergency_access():
+    manager, at = UserFactory(post=Post.MANAGER), timezone.now()
+    complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
+    cases.break_glass(complaint.case, reason="Threat to life.", by=manager, at=at)
+
+    with pytest.raises(Refused, match="emergency access"):
+        reroute_complaint(complaint, subject=Subject.POLICE_SERVICE, reason="Mine.", by=manager, at=at)
+
+    complaint.case.refresh_from_db()
+    assert complaint.case.confidentiality == Confidentiality.NAMED

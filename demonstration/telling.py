@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.cases import actions as cases
+from casework.deadlines.counting import LONDON
 from casework.people.models import User
 from complaints.actions import (
     allegations,
@@ -21,6 +21,7 @@ from complaints.actions import (
     receive,
 )
 from complaints.actions.assess import Answered, assess
+from complaints.actions.receive import Person
 from complaints.criteria import criteria_for
 from complaints.models import Answer, Category, Complaint, Contact
 from complaints.models import Role as PartyRole
@@ -28,7 +29,6 @@ from complaints.workflow import Channel, Finding, Road, Route
 from demonstration.office import Cast
 from demonstration.stories import Story
 
-LONDON = ZoneInfo("Europe/London")
 BEGINS = time(9, 10)
 WORDS_OF_SATISFACTION = "Yes, that answers it. Thank you for coming back to me."
 WANTED = "I would like to know what happened, and somebody to say sorry if I am right."
@@ -228,12 +228,12 @@ class Telling:
         )
         self._again()
 
-    def _people(self) -> Iterator[receive.Person]:
+    def _people(self) -> Iterator[Person]:
         name = self.story.complainant
         handle = "".join(
             c for c in name.lower().replace(" ", ".") if c.isascii() and (c.isalpha() or c == ".")
         )
-        yield receive.Person(
+        yield Person(
             role=PartyRole.COMPLAINANT,
             name=name,
             email=f"{handle}@post.example",

@@ -3,9 +3,8 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from casework.deadlines.counting import LONDON
 
 
 @dataclass(frozen=True, order=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.cases.models import Case
 from casework.deadlines.clocks import Authority, Nature, Party, all_clocks
+from casework.deadlines.counting import LONDON
 from casework.deadlines.models import Deadline, HolidayList
 from casework.deadlines.models import State as DeadlineState
 from casework.people.models import User
@@ -18,7 +19,7 @@ from complaints.models import Allegation, Complaint, HandOver
 from complaints.workflow import Outcome, Road
 from reporting.figures import DutyLine, Figure, Figures, Timing
 from reporting.models import Report
-from reporting.quarters import LONDON, Quarter
+from reporting.quarters import Quarter
 from reporting.working_days import WorkingDays
 
 OWED_BY = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,9 +67,6 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def running(self) -> DeadlineQuerySet:
         return self.filter(state=State.RUNNING)
-
-    def overdue(self, on: date) -> DeadlineQuerySet:
-        return self.running().filter(due_on__lt=on)
 
 
 class Deadline(models.Model):

@@ -83,20 +83,15 @@ class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
 class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(
-            self.fields["name"],
-            "Name",
-            "Enter a name",
-            "So that you can tell it from others: “Office laptop”",
-        )
+        word_name(self)
 
 
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(
-            self.fields["name"],
-            "Name",
-            "Enter a name",
-            "So that you can tell it from others: “Office laptop”",
-        )
+        word_name(self)
+
+
+def word_name(form: forms.Form) -> None:
+    hint = "So that you can tell it from others: “Office laptop”"
+    word(form.fields["name"], "Name", "Enter a name", hint)

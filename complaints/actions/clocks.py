@@ -8,13 +8,7 @@ from casework.deadlines.clocks import Nature, clock_named
 from casework.deadlines.models import Deadline, State
 from casework.people.models import User
 from complaints.models import Complaint, Role
-from complaints.roads import RULES, Start
-from complaints.workflow import Road
-
-
-def start_first_clocks(complaint: Complaint, *, by: User | None, at: datetime) -> None:
-    """Start what runs from the first day on the complaint's road."""
-    start_clocks(complaint, RULES[Road(complaint.road)].clocks, by=by, at=at)
+from complaints.roads import Start
 
 
 def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from casework.cases.models import Case
-from complaints.workflow import ROAD_OF, Channel, Outcome, Road, Status, Subject
+from complaints.workflow import Channel, Outcome, Road, Status, Subject
 
 if TYPE_CHECKING:
     from casework.people.models import User
@@ -104,11 +104,3 @@ class Complaint(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("complaints:detail", args=[self.case.reference])
-
-    @property
-    def is_about_chief_executive(self) -> bool:
-        return self.subject == Subject.CHIEF_EXECUTIVE
-
-    @property
-    def expected_road(self) -> Road:
-        return ROAD_OF[Subject(self.subject)]

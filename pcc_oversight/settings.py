@@ -340,6 +340,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "complaints.tasks.delete_old_drafts",
         "schedule": crontab(hour=3, minute=20),
     },
+    "self-check": {
+        "task": "casework.desk.tasks.check_everything",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "documents-sweep": {
         "task": "casework.documents.tasks.sweep_quarantine",
         "schedule": 60.0,

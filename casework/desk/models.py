@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -19,3 +21,20 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SelfCheckRun(models.Model):
+    """What one run of the self-check found: of each promise, how many rows it saw and how many broke it."""
+
+    run_at = models.DateTimeField()
+    results = models.JSONField()
+
+    class Meta:
+        get_latest_by = "pk"
+
+    def __str__(self) -> str:
+        return f"self-check {self.pk}"
+
+    @property
+    def broken(self) -> list[dict[str, Any]]:
+        return [result for result in self.results if result["broken"]]

@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from casework.desk import self_check
+
+
+@shared_task
+def check_everything() -> int:
+    return len(self_check.check_everything(at=timezone.now()).broken)

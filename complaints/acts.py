@@ -12,9 +12,11 @@ from casework.letters.models import State as LetterState
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints import permissions as may
+from complaints.actions import timeliness
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import Allegation, Assessment, Complaint, HandOver, Referral
 from complaints.queries import latest_assessment, open_referral
+from complaints.roads import is_only_passed_on
 from complaints.workflow import (
     ALLEGE,
     ASSESS,
@@ -36,6 +38,11 @@ from complaints.workflow import (
 )
 from complaints.writing_up import OUTCOME_LETTERS
 
+UPDATES = ("complainant-update", "staff-update")
+NOTICES = ("outcome-notice", "staff-outcome-notice")
+REPORTS = timeliness.CODES
+HAND_OVERS = ("hand-over-with-criterion", "hand-over-to-force")
+REPORT_SOON = timeliness.SOON
 UPDATE_SOON = 7  # days before the last day on which an update becomes the next thing to do
 
 
@@ -111,6 +118,12 @@ ACTS = (
     ),
     Act("iopc_decision", "Record the IOPC’s decision", RETURN_FROM_IOPC.sources, _handles),
     Act(
+        "timeliness_report",
+        "Record the report to the IOPC",
+        tuple(OPEN),
+        lambda s: s.handles and bool(s.due(*REPORTS)),
+    ),
+    Act(
         "hand_over",
         "Hand it over",
         PROPOSE_HAND_OVER.sources,
@@ -132,7 +145,12 @@ ACTS = (
         lambda s: s.handles and _all_found(s),
     ),
     Act("take_back_outcome", "Take the outcome back", RETURN_OUTCOME.sources, _handles),
-    Act("update", "Write an update", tuple(OPEN), _handles),
+    Act(
+        "update",
+        "Write an update",
+        tuple(OPEN),
+        lambda s: s.handles and not is_only_passed_on(s.complaint),
+    ),
     Act("letter", "Write a letter", tuple(Status), _handles),
     Act("ask_force", "Ask the force", tuple(OPEN), lambda s: s.handles and s.complaint.road == Road.FORCE),
     Act("note", "Add a note", tuple(OPEN), _handles),
@@ -197,12 +215,20 @@ def url_of(complaint: Complaint, act: str, *more: object) -> str:
 
 
 def _wanted(s: Situation, on: date) -> NextStep | None:
-    complaint = s.complaint
+    complaint, report = s.complaint, s.due(*REPORTS)
+    if (
+        report
+        and on >= report.due_on - REPORT_SOON
+        and complaint.status not in (Status.REFERRAL_DUE, Status.CLOSED)
+    ):
+        sentence = "Tell the IOPC in a report why this complaint takes so long, then record that you did."
+        return NextStep(sentence, report, "timeliness_report")
     if complaint.suspended_at:
-        return NextStep(f"Suspended: {complaint.suspended_because}", s.due("complainant-update"), "resume")
+        return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
     match Status(complaint.status):
         case Status.RECEIVED:
-            return NextStep("Log this complaint and give it to a handler.", s.due("first-contact"), "log")
+            due = s.due("first-contact", *HAND_OVERS)
+            return NextStep("Log this complaint and give it to a handler.", due, "log")
         case Status.LOGGED:
             return _to_begin(s)
         case Status.HANDLING:
@@ -217,7 +243,7 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         case Status.HANDING_OVER | Status.OUTCOME_PROPOSED:
             return _waits_for_approval(s)
         case Status.OUTCOME_DECIDED:
-            return NextStep("The outcome is decided. Its letter waits for the post.", s.due("outcome-notice"))
+            return NextStep("The outcome is decided. Its letter waits for the post.", s.due(*NOTICES))
         case Status.HANDED_OVER:
             return _to_follow(s)
     return None
@@ -227,7 +253,10 @@ def _to_begin(s: Situation) -> NextStep:
     complaint = s.complaint
     if complaint.case.handler_id is None:
         taken = "assign" if may.can_assign(s.user) else "take"
-        return NextStep("Give this complaint to a handler.", s.due("first-contact"), taken)
+        return NextStep("Give this complaint to a handler.", s.due("first-contact", *HAND_OVERS), taken)
+    if is_only_passed_on(complaint):
+        sentence = "Assess this complaint, then hand it over. The force contacts the complainant."
+        return NextStep(sentence, s.due(*HAND_OVERS), "assess")
     if complaint.contacted_at is None and not complaint.is_anonymous:
         sentence = "Contact the complainant and ask how they would like it handled."
         return NextStep(sentence, s.due("first-contact"), "contact")
@@ -241,10 +270,10 @@ def _to_begin(s: Situation) -> NextStep:
 def _to_handle(s: Situation, on: date) -> NextStep:
     if s.route == Route.HAND_OVER:
         return _to_hand_over(s)
-    update = s.due("complainant-update")
+    update = s.due(*UPDATES)
     if update and (update.due_on - on).days <= UPDATE_SOON:
         return NextStep("Tell the complainant how their complaint stands.", update, "update")
-    target = s.due("staff-resolution", "complaint-resolution", "timeliness-first")
+    target = s.due("staff-resolution", "complaint-resolution", *REPORTS)
     if not s.allegations:
         return NextStep("Write down what is alleged.", target, "allegation")
     missing = next((allegation for allegation in s.allegations if not allegation.finding), None)
@@ -275,7 +304,7 @@ def _to_hand_over(s: Situation) -> NextStep:
         sentence = f"Hand this complaint over to the force today, because {mandatory.because}."
     else:
         sentence = "Hand this complaint over to the force to be recorded."
-    return NextStep(sentence, s.due("hand-over-to-force"), "hand_over")
+    return NextStep(sentence, s.due(*HAND_OVERS), "hand_over")
 
 
 def _waits_for_approval(s: Situation) -> NextStep:

@@ -112,6 +112,26 @@ OUTCOME_NOTICE = Clock(
     trigger="day of the outcome",
     in_force=REFORMS,
 )
+# PCMR 2020 reg 34 binds complaints about the police. Where the office's own policy is all there is,
+# the same intervals are targets: late against them is never out of time.
+STAFF_UPDATE = replace(
+    COMPLAINANT_UPDATE,
+    code="staff-update",
+    name="Progress update (office complaint)",
+    authority=Authority.LOCAL_POLICY,
+    certainty=Certainty.LOCAL,
+    citation="Office target",
+    in_force=Span(),
+)
+STAFF_OUTCOME_NOTICE = replace(
+    OUTCOME_NOTICE,
+    code="staff-outcome-notice",
+    name="Tell the outcome (office complaint)",
+    authority=Authority.LOCAL_POLICY,
+    certainty=Certainty.LOCAL,
+    citation="Office target",
+    in_force=Span(),
+)
 REVIEW_APPLICATION = Clock(
     code="review-application",
     name="Last day to apply for a review",
@@ -202,6 +222,23 @@ TIMELINESS_NEXT = replace(
     name="Further six-month report",
     length=Months(6),
     citation="PCMR 2020 reg 13(3)(b)",
+    trigger="day after the previous period ends",
+)
+# About the Chief Constable the office itself is the appropriate authority, so it reports to the IOPC.
+OWN_TIMELINESS_FIRST = replace(
+    TIMELINESS_FIRST,
+    code="own-timeliness-first",
+    name="Twelve-month report to the IOPC",
+    owed_by=Party.OFFICE,
+    remind=Post.CHIEF_EXECUTIVE,
+    citation="PCMR 2020 reg 13(1)(a), (3)(a)",
+)
+OWN_TIMELINESS_NEXT = replace(
+    OWN_TIMELINESS_FIRST,
+    code="own-timeliness-next",
+    name="Further six-month report to the IOPC",
+    length=Months(6),
+    citation="PCMR 2020 reg 13(1)(a), (3)(b)",
     trigger="day after the previous period ends",
 )
 RESUMPTION_REPLY = Clock(
@@ -314,6 +351,17 @@ HAND_OVER_TO_FORCE = Clock(
     citation="Office target (a mandatory criterion: the same day)",
     trigger="day it is decided that the force must record it",
 )
+# The force must refer it by the end of the day after it became clear to the force, so it should know today.
+HAND_OVER_WITH_CRITERION = replace(
+    HAND_OVER_TO_FORCE,
+    code="hand-over-with-criterion",
+    name="Hand over what must be referred to the IOPC",
+    primitive=Primitive.STARTING_WITH_DAY,
+    length=Days(1),
+    calendar=Calendar.NONE,
+    citation="Office target",
+    trigger="day a referral criterion is found to be met",
+)
 COMPLAINT_RESOLUTION = Clock(
     code="complaint-resolution",
     name="Resolve outside Schedule 3",
@@ -352,6 +400,8 @@ CLOCKS = (
     FIRST_CONTACT,
     COMPLAINANT_UPDATE,
     OUTCOME_NOTICE,
+    STAFF_UPDATE,
+    STAFF_OUTCOME_NOTICE,
     REVIEW_APPLICATION,
     REVIEW_ACKNOWLEDGEMENT,
     REVIEW_COMPLETION,
@@ -359,6 +409,8 @@ CLOCKS = (
     LEARNING_RESPONSE,
     TIMELINESS_FIRST,
     TIMELINESS_NEXT,
+    OWN_TIMELINESS_FIRST,
+    OWN_TIMELINESS_NEXT,
     RESUMPTION_REPLY,
     WITHDRAWAL_REPLY,
     SUSPENSION_REPLY,
@@ -368,6 +420,7 @@ CLOCKS = (
     STAFF_RESOLUTION,
     STAFF_APPEAL,
     HAND_OVER_TO_FORCE,
+    HAND_OVER_WITH_CRITERION,
     COMPLAINT_RESOLUTION,
     ENQUIRY_REPLY,
 )

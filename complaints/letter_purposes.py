@@ -6,14 +6,16 @@ from datetime import date, datetime, time
 from django.utils.timezone import make_aware
 
 from casework.deadlines.clocks import Clock
+from casework.deadlines.queries import length_on
 from casework.letters.models import Letter
 from casework.letters.purposes import LetterPurpose, PrintedDate, no_dates
 from casework.people.models import User
 from complaints.actions import outcome, update, withdrawal
 from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
 from complaints.actions.refused import Refused
-from complaints.deadlines import COMPLAINANT_UPDATE, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
+from complaints.deadlines import REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
 from complaints.models import Complaint
+from complaints.roads import update_clock
 from complaints.workflow import Status
 
 Dates = Callable[[Letter, date], Mapping[str, PrintedDate]]
@@ -21,10 +23,19 @@ Dates = Callable[[Letter, date], Mapping[str, PrintedDate]]
 
 def _last_day(name: str, clock: Clock) -> Dates:
     def dates(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
-        trigger = make_aware(datetime.combine(provided_on, time(12)))
-        return {name: PrintedDate(clock.compute(trigger).due_on, clock.code, provided_on)}
+        return {name: _counted(clock, provided_on)}
 
     return dates
+
+
+def _next_update(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
+    clock = update_clock(_complaint(letter))
+    return {"next_update": _counted(clock, provided_on)} if clock else {}
+
+
+def _counted(clock: Clock, day: date) -> PrintedDate:
+    trigger = make_aware(datetime.combine(day, time(12)))
+    return PrintedDate(clock.compute(trigger, number=length_on(clock, day)).due_on, clock.code, day)
 
 
 def _outcome_may_leave(letter: Letter) -> None:
@@ -72,19 +83,17 @@ PURPOSES = (
     LetterPurpose("delegated-command", needs_approval=False, on_sent=_updated),
     LetterPurpose(
         "iopc-referral",
-        dates=_last_day("next_update", COMPLAINANT_UPDATE),
+        dates=_next_update,
         on_sent=_updated,
         needs_approval=False,
     ),
     LetterPurpose(
         update.UPDATE,
-        dates=_last_day("next_update", COMPLAINANT_UPDATE),
+        dates=_next_update,
         on_sent=_updated,
         needs_approval=False,
     ),
-    LetterPurpose(
-        "acknowledgement", dates=_last_day("next_update", COMPLAINANT_UPDATE), needs_approval=False
-    ),
+    LetterPurpose("acknowledgement", dates=_next_update, needs_approval=False),
     LetterPurpose("free-letter", approval_kind="free-letter"),
     LetterPurpose(
         "withdrawal-question",

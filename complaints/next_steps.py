@@ -15,6 +15,7 @@ from complaints.deadlines import (
     STAFF_APPEAL,
     STAFF_DECISION,
     STAFF_RESOLUTION,
+    STAFF_UPDATE,
     WITHDRAWAL_REPLY,
 )
 from complaints.models import Complaint
@@ -24,6 +25,7 @@ PROMISES = {
     STAFF_ACKNOWLEDGEMENT.code: "We will tell you who is looking at your complaint by",
     STAFF_DECISION.code: "We will tell you whether we can look into it by",
     COMPLAINANT_UPDATE.code: "We will write to you with our next news by",
+    STAFF_UPDATE.code: "We aim to write to you with our next news by",
     COMPLAINT_RESOLUTION.code: "We aim to have put things right, or to tell you what happens instead, by",
     STAFF_RESOLUTION.code: "We aim to give you an answer by",
 }

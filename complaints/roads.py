@@ -1,7 +1,7 @@
 """What depends on who a complaint is about: which post owns it, who sees it, which clocks run."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casework.cases.models import Confidentiality
@@ -13,10 +13,14 @@ from complaints.deadlines import (
     COMPLAINANT_UPDATE,
     COMPLAINT_RESOLUTION,
     FIRST_CONTACT,
+    HAND_OVER_TO_FORCE,
+    OUTCOME_NOTICE,
+    OWN_TIMELINESS_FIRST,
     STAFF_ACKNOWLEDGEMENT,
     STAFF_DECISION,
+    STAFF_OUTCOME_NOTICE,
     STAFF_RESOLUTION,
-    TIMELINESS_FIRST,
+    STAFF_UPDATE,
 )
 from complaints.models import Complaint
 from complaints.workflow import Road, Subject
@@ -40,10 +44,9 @@ def _received(clock: Clock) -> Start:
     return Start(clock, lambda complaint: complaint.received_at, "The complaint was received")
 
 
-# "Start of handling" is not defined; the earliest safe day is the day the office received it.
-UPDATE = Start(
-    COMPLAINANT_UPDATE, lambda complaint: complaint.received_at, "The complaint was received", True
-)
+def _updates(clock: Clock) -> Start:
+    """ "Start of handling" is not defined; the earliest safe day is the day the office received it."""
+    return replace(_received(clock), for_complainant=True)
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,28 @@ class RoadRules:
     owner_post: Post
     confidentiality: Confidentiality
     clocks: tuple[Start, ...]
+    outcome_notice: Clock = STAFF_OUTCOME_NOTICE
     # The approval kind its outcome goes under; the scheme of delegation says which post that is.
     outcome_kind: str = ""
+
+    @property
+    def update(self) -> Clock:
+        return next(start.clock for start in self.clocks if start.for_complainant)
 
 
 RULES = {
     Road.FORCE: RoadRules(
         owner_post=Post.COMPLAINT_HANDLER,
         confidentiality=Confidentiality.OFFICE,
-        clocks=(_made(FIRST_CONTACT), UPDATE, _made(COMPLAINT_RESOLUTION)),
+        clocks=(_made(FIRST_CONTACT), _updates(COMPLAINANT_UPDATE), _made(COMPLAINT_RESOLUTION)),
+        outcome_notice=OUTCOME_NOTICE,
         outcome_kind="resolution",
     ),
     Road.CHIEF_CONSTABLE: RoadRules(
         owner_post=Post.CHIEF_EXECUTIVE,
         confidentiality=Confidentiality.OFFICE,
-        clocks=(_made(FIRST_CONTACT), UPDATE, _made(TIMELINESS_FIRST)),
+        clocks=(_made(FIRST_CONTACT), _updates(COMPLAINANT_UPDATE), _made(OWN_TIMELINESS_FIRST)),
+        outcome_notice=OUTCOME_NOTICE,
         outcome_kind="chief-constable-outcome",
     ),
     Road.STAFF: RoadRules(
@@ -77,16 +87,34 @@ RULES = {
             _received(STAFF_ACKNOWLEDGEMENT),
             _received(STAFF_DECISION),
             _received(STAFF_RESOLUTION),
-            UPDATE,
+            _updates(STAFF_UPDATE),
         ),
         outcome_kind="staff-outcome",
     ),
     Road.OTHER: RoadRules(
         owner_post=Post.MONITORING_OFFICER,
         confidentiality=Confidentiality.NAMED,
-        clocks=(_made(FIRST_CONTACT), UPDATE),
+        clocks=(_made(FIRST_CONTACT), _updates(STAFF_UPDATE)),
     ),
 }
+
+
+def rules_of(complaint: Complaint) -> RoadRules:
+    return RULES[Road(complaint.road)]
+
+
+def is_only_passed_on(complaint: Complaint) -> bool:
+    """Under model 1 the force contacts, tells and resolves: PRA 2002 s.13A gives the office none of it."""
+    return complaint.road == Road.FORCE and complaint.complaint_model == 1
+
+
+def first_clocks(complaint: Complaint) -> tuple[Start, ...]:
+    """What runs from the first day."""
+    return (_received(HAND_OVER_TO_FORCE),) if is_only_passed_on(complaint) else rules_of(complaint).clocks
+
+
+def update_clock(complaint: Complaint) -> Clock | None:
+    return None if is_only_passed_on(complaint) else rules_of(complaint).update
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ STEPS = {
     "complaint.finding_recorded": "A finding was recorded",
     "complaint.referred": "Referred to the IOPC",
     "complaint.first_clear_changed": "When it first became clear was put right",
+    "complaint.timeliness_reported": "The IOPC was told why it takes so long",
     "complaint.iopc_decided": "The IOPC’s decision was recorded",
     "complaint.criterion_withdrawn": "The referral criterion was withdrawn",
     "complaint.handed_over": "Handed over to the force",

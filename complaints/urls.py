@@ -38,6 +38,7 @@ urlpatterns = [
         "<str:reference>/referral/withdraw-criterion/", deciding.withdraw_criterion, name="withdraw_criterion"
     ),
     path("<str:reference>/referral/decision/", deciding.iopc_decision, name="iopc_decision"),
+    path("<str:reference>/timeliness-report/", deciding.timeliness_report, name="timeliness_report"),
     path("<str:reference>/hand-over/", deciding.hand_it_over, name="hand_over"),
     path("<str:reference>/hand-over/take-back/", deciding.take_back_hand_over, name="take_back_hand_over"),
     path("<str:reference>/hand-over/acknowledgement/", deciding.acknowledgement, name="acknowledgement"),

@@ -174,7 +174,8 @@ class Clock:
     @property
     def is_urgent(self) -> bool:
         """Runs through nights and weekends, so its reminders do too."""
-        return self.primitive in (Primitive.END_OF_NEXT_DAY, Primitive.HOURS_ELAPSED)
+        by_hours = self.primitive in (Primitive.END_OF_NEXT_DAY, Primitive.HOURS_ELAPSED)
+        return by_hours or self.length == Days(1)
 
     @property
     def points(self) -> tuple[Point, ...]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
+from casework.deadlines.clocks import Clock
 from casework.deadlines.queries import running_on
 from casework.people.models import User
 from complaints import permissions
@@ -16,7 +17,7 @@ from complaints.actions.begin import lock_visible, record
 from complaints.actions.referral import require_referral, still_to_refer
 from complaints.actions.refused import Refused
 from complaints.criteria import CRITERIA, Duty
-from complaints.deadlines import HAND_OVER_TO_FORCE
+from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION
 from complaints.models import Answer, Assessment, Complaint, CriterionAnswer
 from complaints.rules import consequences, faults
 from complaints.workflow import ASSESS, ROUTES, Road, Route
@@ -67,13 +68,16 @@ def assess(
         for code, given in answers.items()
     )
     met = [code for code, given in answers.items() if given.answer == Answer.YES]
-    to_refer = still_to_refer(complaint, [code for code in met if CRITERIA[code].duty is Duty.REFER])
+    mandatory = [code for code in met if CRITERIA[code].duty is Duty.REFER]
+    to_refer = still_to_refer(complaint, mandatory)
     if to_refer:
         require_referral(complaint, to_refer, first_clear_at=first_clear_at or at, by=by, at=at)
     else:
         complaint.status = ASSESS.target
         complaint.save(update_fields=["status"])
-    _settle_hand_over_clock(complaint, route, by=by, at=at)
+    hand_over = HAND_OVER_WITH_CRITERION if mandatory else HAND_OVER_TO_FORCE
+    wanted = hand_over if route == Route.HAND_OVER else None
+    _settle_hand_over_clock(complaint, wanted, by=by, at=at)
 
     changes = {"assessment": assessment.pk, "route": route, "met": met, "status": complaint.status}
     record(complaint, "complaint.assessed", by=by, at=at, changes=changes)
@@ -123,11 +127,12 @@ def _check_allegations(complaint: Complaint, answers: Mapping[str, Answered]) ->
             )
 
 
-def _settle_hand_over_clock(complaint: Complaint, route: Route, *, by: User, at: datetime) -> None:
-    running = running_on(complaint.case, HAND_OVER_TO_FORCE) is not None
-    if route == Route.HAND_OVER and not running:
-        event = "It was decided that the force must record it"
-        deadlines.start(complaint.case, HAND_OVER_TO_FORCE, trigger_at=at, trigger_event=event, by=by, at=at)
-    elif route != Route.HAND_OVER and running:
-        reason = "The complaint was assessed again."
-        deadlines.cancel(complaint.case, HAND_OVER_TO_FORCE, reason=reason, by=by, at=at)
+def _settle_hand_over_clock(complaint: Complaint, wanted: Clock | None, *, by: User, at: datetime) -> None:
+    for clock in (HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION):
+        running = running_on(complaint.case, clock) is not None
+        if clock == wanted and not running:
+            event = "It was decided that the force must record it"
+            deadlines.start(complaint.case, clock, trigger_at=at, trigger_event=event, by=by, at=at)
+        elif clock != wanted and running:
+            reason = "The complaint was assessed again."
+            deadlines.cancel(complaint.case, clock, reason=reason, by=by, at=at)

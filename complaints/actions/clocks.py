@@ -1,14 +1,14 @@
 """Starting and ending the clocks of a complaint together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from casework.deadlines import actions as deadlines
-from casework.deadlines.clocks import Nature, clock_named
+from casework.deadlines.clocks import Clock, Nature, clock_named
 from casework.deadlines.models import Deadline, State
 from casework.people.models import User
 from complaints.models import Complaint, Role
-from complaints.roads import Start
+from complaints.roads import Start, update_clock
 
 
 def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | None, at: datetime) -> None:
@@ -27,10 +27,29 @@ def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | No
         )
 
 
-def end_duties(complaint: Complaint, *, reason: str, by: User | None, at: datetime) -> None:
-    """Cancel every duty that still runs; a window of the complainant's stays open."""
+def restart_updates(
+    complaint: Complaint, recipient: str, *, given_at: datetime, event: str, by: User | None, at: datetime
+) -> None:
+    """Count to the next update from this one, where it is the office that tells the complainant."""
+    clock = update_clock(complaint)
+    if clock:
+        deadlines.restart(
+            complaint.case,
+            clock,
+            trigger_at=given_at,
+            trigger_event=event,
+            recipient=recipient,
+            by=by,
+            at=at,
+        )
+
+
+def end_duties(
+    complaint: Complaint, *, keep: Collection[Clock] = (), reason: str, by: User | None, at: datetime
+) -> None:
+    """Cancel every other duty that still runs; a window of the complainant's stays open."""
     unended = Deadline.objects.filter(case=complaint.case_id, state__in=[State.RUNNING, State.PAUSED])
     for deadline in unended.order_by("pk"):
         clock = clock_named(deadline.clock)
-        if clock.nature is Nature.DUTY:
+        if clock.nature is Nature.DUTY and clock not in keep:
             deadlines.cancel(complaint.case, clock, recipient=deadline.recipient, reason=reason, by=by, at=at)

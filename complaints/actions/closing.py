@@ -5,13 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import actions as cases
-from casework.deadlines import actions as deadlines
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
-from complaints.actions.clocks import end_duties
+from complaints.actions.clocks import end_duties, restart_updates
 from complaints.actions.writing import complainant_of
-from complaints.deadlines import COMPLAINANT_UPDATE
 from complaints.models import Complaint
 from complaints.workflow import REOPEN, Outcome, Transition
 
@@ -44,15 +42,8 @@ def reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Comp
     complaint.save()
     party = complainant_of(complaint)
     if party and not complaint.is_anonymous:
-        deadlines.restart(
-            complaint.case,
-            COMPLAINANT_UPDATE,
-            trigger_at=at,
-            trigger_event="The complaint was reopened",
-            recipient=party.recipient,
-            by=by,
-            at=at,
-        )
+        event = "The complaint was reopened"
+        restart_updates(complaint, party.recipient, given_at=at, event=event, by=by, at=at)
 
     changes = {"status": complaint.status, "outcome": [before, ""]}
     record(complaint, "complaint.reopened", by=by, at=at, changes=changes)

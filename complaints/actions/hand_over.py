@@ -25,7 +25,7 @@ from complaints.actions.clocks import end_duties
 from complaints.actions.closing import close
 from complaints.actions.refused import Refused
 from complaints.criteria import CRITERIA, Duty
-from complaints.deadlines import HAND_OVER_TO_FORCE
+from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION
 from complaints.models import Answer, Complaint, HandOver
 from complaints.queries import latest_assessment
 from complaints.workflow import (
@@ -173,7 +173,8 @@ def _deliver(complaint: Complaint, handed: HandOver, *, by: User, at: datetime) 
     handed.save(update_fields=["handed_over_at"])
     complaint.status = HAND_OVER.target
     complaint.save(update_fields=["status"])
-    deadlines.satisfy(complaint.case, HAND_OVER_TO_FORCE, done_at=at, by=by, at=at)
+    for clock in (HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION):
+        deadlines.satisfy(complaint.case, clock, done_at=at, by=by, at=at)
     end_duties(complaint, reason="The complaint was handed over to the force.", by=by, at=at)
     for letter in _drafts(complaint):
         # Its leaving follows from the decision, whoever that was given by.

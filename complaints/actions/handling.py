@@ -13,8 +13,9 @@ from casework.people.models import User
 from casework.people.queries import office_on
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
+from complaints.actions.clocks import restart_updates
 from complaints.actions.refused import Refused
-from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
+from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
 from complaints.models import Complaint, Contact, InformationRequest, Party, Role
 from complaints.queries import latest_assessment
 from complaints.workflow import RESUME, SUSPEND, WORK, Channel, Route
@@ -63,15 +64,8 @@ def record_contact(
     if from_us and party and party.role == Role.COMPLAINANT:
         _satisfy_first_contact(complaint, contacted_at, by=by, at=at)
     if counts_as_update and party:
-        deadlines.restart(
-            complaint.case,
-            COMPLAINANT_UPDATE,
-            trigger_at=contacted_at,
-            trigger_event="The last update was given",
-            recipient=party.recipient,
-            by=by,
-            at=at,
-        )
+        event = "The last update was given"
+        restart_updates(complaint, party.recipient, given_at=contacted_at, event=event, by=by, at=at)
 
     changes = {"contact": contact.pk, "method": method, "counts_as_update": counts_as_update}
     record(complaint, "complaint.contact_recorded", by=by, at=at, changes=changes)

@@ -1,5 +1,7 @@
 """Logging a complaint, giving it to somebody, and putting right who it is about."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,15 +10,16 @@ from django.utils.timezone import localdate
 from casework.cases import actions as cases
 from casework.cases.models import Confidentiality, Wall
 from casework.cases.permissions import sees_for_now_only
-from casework.deadlines import actions as deadlines
+from casework.deadlines.queries import running_on
 from casework.people.models import User
 from complaints import permissions, roads
 from complaints.actions import writing
 from complaints.actions.begin import lock_visible, record
-from complaints.actions.clocks import start_clocks
+from complaints.actions.clocks import end_duties, start_clocks
 from complaints.actions.people import wall_off
 from complaints.actions.refused import Refused
 from complaints.models import Complaint
+from complaints.roads import Start
 from complaints.workflow import LOG, REROUTE, ROAD_OF, WORK, Road, Subject
 
 
@@ -68,14 +71,14 @@ def reroute_complaint(
     if subject == complaint.subject:
         raise Refused("Select somebody else: the complaint is about them already.")
 
-    before, road = Road(complaint.road), ROAD_OF[subject]
-    changes = {"subject": [complaint.subject, subject], "road": [before, road]}
+    road, clocks = ROAD_OF[subject], roads.first_clocks(complaint)
+    changes = {"subject": [complaint.subject, subject], "road": [complaint.road, road]}
     if complaint.logged_at:
         cases.add_note(complaint.case, f"Who it is about was changed: {reason}", by=by, at=at)
     complaint.subject, complaint.road = subject, road
     complaint.save(update_fields=["subject", "road"])
     _settle_who_sees_it(complaint, subject, road, at=at)
-    _settle_clocks(complaint, before, road, by=by, at=at)
+    _settle_clocks(complaint, clocks, by=by, at=at)
 
     record(complaint, "complaint.rerouted", by=by, at=at, changes=changes)
     return complaint
@@ -117,11 +120,19 @@ def _settle_who_sees_it(complaint: Complaint, subject: Subject, road: Road, *, a
     complaint.case = case
 
 
-def _settle_clocks(complaint: Complaint, before: Road, after: Road, *, by: User, at: datetime) -> None:
-    old, new = roads.RULES[before].clocks, roads.RULES[after].clocks
-    kept = {start.clock for start in old} & {start.clock for start in new}
-    for start in old:
-        if start.clock not in kept:
-            reason = "The complaint turned out to be about somebody else."
-            deadlines.cancel(complaint.case, start.clock, reason=reason, by=by, at=at)
-    start_clocks(complaint, [start for start in new if start.clock not in kept], by=by, at=at)
+def _settle_clocks(complaint: Complaint, before: Iterable[Start], *, by: User, at: datetime) -> None:
+    """Start what the new road adds. An update that was given counts on every road."""
+    begun = {start.clock for start in before}
+    after = [_told_since(complaint, before, start) for start in roads.first_clocks(complaint)]
+    reason = "The complaint turned out to be about somebody else."
+    end_duties(complaint, keep=[start.clock for start in after], reason=reason, by=by, at=at)
+    start_clocks(complaint, [start for start in after if start.clock not in begun], by=by, at=at)
+
+
+def _told_since(complaint: Complaint, before: Iterable[Start], start: Start) -> Start:
+    party = writing.complainant_of(complaint)
+    earlier = next((old.clock for old in before if old.for_complainant), None)
+    told = running_on(complaint.case, earlier, party.recipient) if party and earlier else None
+    if told is None or not start.for_complainant:
+        return start
+    return replace(start, trigger=lambda _: told.trigger_at, event=told.trigger_event)

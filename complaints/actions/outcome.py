@@ -23,7 +23,6 @@ from complaints.actions.refused import Refused
 from complaints.actions.writing import can_be_written_to, complainant_of, draft_to_complainant
 from complaints.deadlines import (
     COMPLAINT_RESOLUTION,
-    OUTCOME_NOTICE,
     REVIEW_APPLICATION,
     STAFF_APPEAL,
     STAFF_DECISION,
@@ -31,7 +30,7 @@ from complaints.deadlines import (
 )
 from complaints.models import Allegation, Complaint
 from complaints.queries import latest_assessment
-from complaints.roads import RULES
+from complaints.roads import rules_of
 from complaints.rules import findings_for
 from complaints.workflow import (
     CLOSE,
@@ -127,7 +126,7 @@ def propose_outcome(
 
     complaint.status = PROPOSE_OUTCOME.target
     complaint.save(update_fields=["status"])
-    kind = RULES[Road(complaint.road)].outcome_kind
+    kind = rules_of(complaint).outcome_kind
     question = f"Is this the outcome of {complaint.case.reference}?"
     if letter:
         writing_up.check_says_the_findings(letter, complaint)
@@ -149,8 +148,8 @@ def approved(request: ApprovalRequest, by: User, at: datetime) -> None:
 
     complaint.status = DECIDE_OUTCOME.target
     complaint.save(update_fields=["status"])
-    event = "The outcome was decided"
-    deadlines.start(complaint.case, OUTCOME_NOTICE, trigger_at=at, trigger_event=event, by=by, at=at)
+    notice, event = rules_of(complaint).outcome_notice, "The outcome was decided"
+    deadlines.start(complaint.case, notice, trigger_at=at, trigger_event=event, by=by, at=at)
     changes = {"status": complaint.status, "approval": request.pk}
     record(complaint, "complaint.outcome_decided", by=by, at=at, changes=changes)
     if request.subject_id is None:
@@ -182,8 +181,8 @@ def _back_to_handling(complaint: Complaint, *, by: User, at: datetime) -> None:
     put = (LetterState.WAITING, LetterState.APPROVED)
     for letter in complaint.case.letters.filter(template__code__in=writing_up.OUTCOME_LETTERS, state__in=put):
         letters.take_back(letter, by=by, at=at)
-    reason = "The outcome was taken back."
-    deadlines.cancel(complaint.case, OUTCOME_NOTICE, reason=reason, by=by, at=at)
+    notice, reason = rules_of(complaint).outcome_notice, "The outcome was taken back."
+    deadlines.cancel(complaint.case, notice, reason=reason, by=by, at=at)
     record(complaint, "complaint.outcome_returned", by=by, at=at, changes={"status": complaint.status})
 
 
@@ -205,7 +204,7 @@ def letter_moved(letter: Letter, by: User | None, at: datetime) -> None:
 
 
 def end_with_outcome(complaint: Complaint, *, by: User | None, at: datetime) -> None:
-    for clock in (OUTCOME_NOTICE, *DONE_BY_THE_OUTCOME):
+    for clock in (rules_of(complaint).outcome_notice, *DONE_BY_THE_OUTCOME):
         deadlines.satisfy(complaint.case, clock, done_at=at, by=by, at=at)
     close(complaint, _outcome(complaint), CLOSE, by=by, at=at)
     changes = {"status": complaint.status, "outcome": complaint.outcome}

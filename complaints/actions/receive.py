@@ -16,7 +16,7 @@ from casework.people.queries import office_on
 from complaints import access_codes, notifications, permissions, roads
 from complaints.access_codes import Opens
 from complaints.actions.clocks import start_clocks
-from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
+from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT, STAFF_UPDATE
 from complaints.kinds import COMPLAINT
 from complaints.models import Complaint, Party, Role
 from complaints.recognition import colleagues_among
@@ -24,7 +24,7 @@ from complaints.workflow import ROAD_OF, Channel, Road, Status, Subject
 
 # Nobody can be met in these where the complainant left no way to be reached: PCMR 2020 reg 34 is a
 # duty to tell somebody something. The complaint itself is handled, by the clocks that remain.
-NEED_SOMEBODY_TO_TELL = {FIRST_CONTACT, COMPLAINANT_UPDATE, STAFF_ACKNOWLEDGEMENT}
+NEED_SOMEBODY_TO_TELL = {FIRST_CONTACT, COMPLAINANT_UPDATE, STAFF_UPDATE, STAFF_ACKNOWLEDGEMENT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ def _wall_off(case: Case, person: User, reason: str, *, at: datetime) -> None:
 
 
 def _start_clocks(complaint: Complaint, submission: Submission, *, by: User | None, at: datetime) -> None:
-    starts = roads.RULES[Road(complaint.road)].clocks
+    starts = roads.first_clocks(complaint)
     if not (submission.complainant and submission.complainant.can_be_reached):
         starts = tuple(start for start in starts if start.clock not in NEED_SOMEBODY_TO_TELL)
     start_clocks(complaint, starts, by=by, at=at)

@@ -5,14 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import actions as cases
-from casework.deadlines import actions as deadlines
 from casework.letters.models import Letter
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible
+from complaints.actions.clocks import restart_updates
 from complaints.actions.refused import Refused
 from complaints.actions.writing import draft_to_complainant
-from complaints.deadlines import COMPLAINANT_UPDATE
 from complaints.models import Complaint
 from complaints.workflow import WORK, Status
 
@@ -47,12 +46,5 @@ def _drafted(letter: Letter | None) -> Letter:
 
 def letter_left(complaint: Complaint, letter: Letter, *, by: User | None, at: datetime) -> None:
     if letter.template.counts_as_update and complaint.status != Status.CLOSED:
-        deadlines.restart(
-            complaint.case,
-            COMPLAINANT_UPDATE,
-            trigger_at=at,
-            trigger_event="The last update was given",
-            recipient=letter.recipient,
-            by=by,
-            at=at,
-        )
+        event = "The last update was given"
+        restart_updates(complaint, letter.recipient, given_at=at, event=event, by=by, at=at)

@@ -272,6 +272,11 @@ class HandOverForm(forms.Form):
         )
 
 
+class TimelinessReportForm(forms.Form):
+    sent_on = DateField(subject="the day it was sent", label="When was the report sent to the IOPC?")
+    helper = DesignSystemHelper(DateInput("sent_on", legend_size=Size.SMALL), Button("Save"))
+
+
 class AcknowledgementForm(forms.Form):
     force_reference = line("The force’s reference", "Enter the force’s reference", most=60)
     acknowledged_on = DateField(subject="the day it acknowledged", label="When did the force acknowledge it?")

@@ -12,7 +12,7 @@ from casework.letters.models import State as LetterState
 from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import assess as assessing
-from complaints.actions import closing, hand_over, outcome, referral
+from complaints.actions import closing, hand_over, outcome, referral, timeliness
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
@@ -116,6 +116,25 @@ def iopc_decision(request: SignedInRequest, reference: str) -> HttpResponse:
         ),
         heading="Record the IOPC’s decision",
         done="The IOPC’s decision was recorded",
+    )
+
+
+@page
+def timeliness_report(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "timeliness_report")
+    form = forms.TimelinessReportForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: timeliness.record_timeliness_report(
+            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Record the report to the IOPC",
+        what_happens="A complaint about the Chief Constable that is not finished within twelve months is "
+        "reported to the IOPC, and again every six months: how it stands, why it takes so long, what is "
+        "planned and when it is likely to end.",
+        done="The report was recorded, and the next six months are counted",
     )
 
 

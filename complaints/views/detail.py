@@ -22,6 +22,7 @@ from complaints.criteria import CRITERIA
 from complaints.forms.messages import AnswerForm
 from complaints.models import Complaint, HandOver, Referral
 from complaints.permissions import can_handle
+from complaints.roads import is_only_passed_on
 from complaints.timeline import KINDS
 from complaints.timeline import timeline as events_of
 from complaints.views.acting import sent, visible
@@ -37,7 +38,7 @@ PAGES = (
     ("access", "Access"),
 )
 # Offered where they belong and not among the buttons of every page.
-ELSEWHERE = {"allegation", "person"}
+ELSEWHERE = {"allegation", "person", "timeliness_report"}
 
 
 @require_safe
@@ -134,6 +135,7 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
             for act in ACTS
             if act.name in allowed and act.name not in ELSEWHERE and not (step and act.name == step.act)
         ],
+        "is_only_passed_on": is_only_passed_on(complaint),
         "may_answer": situation.handles,
         "may_find": situation.handles and complaint.status in FIND.sources,
         "tabs": [

@@ -20,7 +20,7 @@ from casework.deadlines.models import Deadline, State
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
-from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
+from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
 from complaints.kinds import COMPLAINT, heading
 from complaints.models import Allegation, Complaint, Contact, HandOver, Party, Referral, Role
 from complaints.roads import RULES, Start
@@ -193,7 +193,7 @@ class ComplaintRows:
 
     def _deadlines(self, parties: Sequence[Row]) -> Iterator[Row]:
         for start in RULES[self.road].clocks:
-            if start.clock == COMPLAINANT_UPDATE:
+            if start.for_complainant:
                 yield from self._updates(start)
             elif start.clock in AT_FIRST_CONTACT and self.contacted_at:
                 yield self._deadline(start.clock, self.made_at, start.event, done_at=self.contacted_at)

@@ -196,5 +196,16 @@ def test_a_criterion_on_a_force_complaint_does_not_make_the_office_refer(handler
 
     assert complaint.status == Status.HANDLING
     assert not complaint.referrals.exists()
-    assert running(complaint, "hand-over-to-force") is not None
-    assert fresh(complaint).case.next_due_on == date(2026, 4, 10)
+
+
+def test_a_criterion_on_a_force_complaint_makes_the_hand_over_due_the_same_day(handler):
+    complaint = force_complaint(handler)
+    stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)
+
+    stories.assessed(
+        complaint, handler, "serious_assault", route=Route.HAND_OVER, at=ASSESSED + timedelta(hours=1)
+    )
+
+    assert running(complaint, "hand-over-to-force") is None
+    assert running(complaint, "hand-over-with-criterion").due_on == date(2026, 4, 9)
+    assert fresh(complaint).case.next_due_on == date(2026, 4, 9)

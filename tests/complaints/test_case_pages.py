@@ -229,17 +229,20 @@ def test_rerouting_out_of_ones_own_sight_ends_at_the_desk(client):
 
 
 @pytest.mark.parametrize(
-    ("met", "words"),
-    [("serious_assault", "to the force today"), ("asked_to_record", "to be recorded")],
+    ("met", "words", "clock"),
+    [
+        ("serious_assault", "to the force today", "hand-over-with-criterion"),
+        ("asked_to_record", "to be recorded", "hand-over-to-force"),
+    ],
 )
-def test_the_next_step_of_a_hand_over_says_when_it_is_today(handler, met, words):
+def test_the_next_step_of_a_hand_over_says_when_it_is_today(handler, met, words, clock):
     complaint = stories.spoken_to(stories.taken(handler), handler)
     complaint = stories.assessed(complaint, handler, met, route=Route.HAND_OVER)
 
     step = next_step(Situation(complaint, handler), stories.ASSESSED.date())
 
     assert words in step.sentence
-    assert (step.act, step.due.clock) == ("hand_over", "hand-over-to-force")
+    assert (step.act, step.due.clock) == ("hand_over", clock)
 
 
 def test_the_next_step_of_a_new_complaint_is_to_log_it(handler):

@@ -124,7 +124,7 @@ def test_rerouting_changes_owner_clocks_and_who_sees_it(handler, manager):
     assert Complaint.objects.visible_to(chief_executive).get() == complaint
     assert running(complaint) == {
         "first-contact",
-        "complainant-update",
+        "staff-update",
         "staff-acknowledgement",
         "staff-decision",
         "staff-resolution",

@@ -20,6 +20,14 @@ from casework.deadlines.clocks import (
 )
 from casework.deadlines.counting import LONDON, CannotCount
 
+# What the table of the law does not list: targets of the office's own, and its own reports to the IOPC.
+OUR_OWN = {
+    "staff-update",
+    "staff-outcome-notice",
+    "own-timeliness-first",
+    "own-timeliness-next",
+    "hand-over-with-criterion",
+}
 ROWS = list(csv.DictReader((Path(__file__).parent / "clocks.csv").read_text().splitlines()))
 COUNTS_IN = {
     Primitive.END_OF_NEXT_DAY: Days,
@@ -54,7 +62,7 @@ def test_a_clock_is_in_the_register_with_every_column(row):
 
 
 def test_the_register_holds_no_other_clock():
-    assert {clock.code for clock in all_clocks()} == {row["code"] for row in ROWS}
+    assert {clock.code for clock in all_clocks()} == {row["code"] for row in ROWS} | OUR_OWN
 
 
 @pytest.mark.parametrize("clock", all_clocks(), ids=lambda clock: clock.code)

@@ -1,6 +1,7 @@
 """Tells what a file is from its content, and whether that is a reason to hold it. Never runs any of it."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def of_zip(file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             declared = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except Exception as error:  # a directory cut off in the middle raises more than BadZipFile
         raise Held("application/zip", HeldReason.UNREADABLE) from error
     if "word/document.xml" in names:
         content_type = kinds.DOCX
@@ -203,7 +204,15 @@ def is_email(head: bytes) -> bool:
 
 
 def names_a_place(file: BinaryIO, content_type: str) -> bool:
-    """Whether the file says where it was made."""
+    """Whether the file says where it was made, as far as what it says can be read."""
+    try:
+        return reads_a_place(file, content_type)
+    except (struct.error, SyntaxError, ValueError, LookupError, TypeError):
+        # What Pillow raises for damaged EXIF. Passed on, it would leave the file in quarantine for ever.
+        return False
+
+
+def reads_a_place(file: BinaryIO, content_type: str) -> bool:
     file.seek(0)
     if content_type in PICTURES_WE_CAN_OPEN:
         with Image.open(file) as picture:

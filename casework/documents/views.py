@@ -88,7 +88,7 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
             actions.make_redacted_copy(
                 document, pages=form.cleaned_data["pages"], by=request.user, at=timezone.now()
             )
-        except redaction.NoSuchPage as error:
+        except redaction.CannotRedact as error:
             form.add_error("pages", str(error))
         except StorageFull as error:
             form.add_error(None, str(error))

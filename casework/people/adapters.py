@@ -1,6 +1,7 @@
 """How allauth behaves here: nobody signs up, and a required second factor stays."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -22,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At our own address, whatever host and port the request said it was for."""
+        asked_for: str = super().get_reset_password_from_key_url(key)
+        return settings.SITE_ADDRESS + urlsplit(asked_for).path
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -69,7 +69,7 @@ def test_the_page_of_a_question_shows_its_words_and_its_document(client, waiting
     page = client.get(address(waiting)).content.decode()
 
     assert "Nobody rang back." in page
-    assert f'data="{address(waiting)}document/"' in page
+    assert f'data="{address(waiting)}document/#' in page
 
 
 def test_the_document_is_the_file_that_was_hashed_and_may_stand_in_our_own_page_only(client, waiting):

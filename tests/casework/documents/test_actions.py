@@ -17,7 +17,7 @@ from casework.documents import actions
 from casework.documents.files import StorageFull, store
 from casework.documents.inspection import Inspection
 from casework.documents.models import Document, HeldReason, Origin, State
-from casework.documents.redaction import NoSuchPage
+from casework.documents.redaction import CannotRedact
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from tests.casework.documents import samples
@@ -251,5 +251,5 @@ def test_a_redacted_pdf_needs_pages_that_exist():
     document = DocumentFactory(content=samples.pdf(pages=2), content_type="application/pdf")
     handler = UserFactory(post=Post.COMPLAINT_HANDLER)
 
-    with pytest.raises(NoSuchPage, match="2 pages"):
+    with pytest.raises(CannotRedact, match="2 pages"):
         actions.make_redacted_copy(document, pages={3}, by=handler, at=AT)

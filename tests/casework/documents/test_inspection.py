@@ -59,6 +59,7 @@ def test_a_file_is_told_from_its_content(content, name, content_type):
         (samples.word_with_macros(), "statement.docx", HeldReason.MACROS),
         (samples.opendocument("Basic/Standard/Module1.xml"), "statement.odt", HeldReason.MACROS),
         (samples.word()[:900], "statement.docx", HeldReason.UNREADABLE),
+        (samples.word()[:900] + samples.word()[-22:], "statement.docx", HeldReason.UNREADABLE),
         (b"%PDF-1.7\nand nothing more", "letter.pdf", HeldReason.UNREADABLE),
         (samples.pdf(pages=0), "letter.pdf", HeldReason.UNREADABLE),
         (samples.picture("PNG")[:40], "screen.png", HeldReason.UNREADABLE),
@@ -99,3 +100,11 @@ def test_a_file_that_says_where_it_was_made_is_marked(content, name):
 )
 def test_a_file_that_names_no_place_is_not_marked(content, name):
     assert inspect(io.BytesIO(content), name).has_location is False
+
+
+def test_a_place_that_is_cut_off_leaves_no_file_in_quarantine():
+    cut_off = samples.heic() + b"Exif\x00\x00II*\x00"
+
+    found = inspect(io.BytesIO(cut_off), "IMG_0003.heic")
+
+    assert (found.held_reason, found.has_location) == (None, False)

@@ -111,6 +111,17 @@ def test_forgotten_password_is_answered_alike_for_a_stranger_and_a_colleague(
     assert [message.to for message in mail.outbox] == [[handler.email]]
 
 
+def test_link_to_a_new_password_leads_to_our_own_address_whatever_the_request_says(
+    client: Client, handler: User, settings: Any
+) -> None:
+    settings.SITE_ADDRESS = "https://oversight.office.example"
+
+    client.post("/account/password/reset/", {"email": handler.email}, headers={"host": "127.0.0.1:9999"})
+
+    assert "https://oversight.office.example/account/password/reset/key/" in mail.outbox[0].body
+    assert "9999" not in mail.outbox[0].body
+
+
 def test_person_without_a_second_factor_reaches_only_the_pages_that_set_it_up(
     client: Client, handler: User, settings: Any
 ) -> None:

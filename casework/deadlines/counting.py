@@ -70,6 +70,15 @@ class Holidays:
             return "weekend"
         return self.days.get(day)
 
+    def working_days_between(self, start: date, end: date) -> int:
+        """The working days after `start` up to and with `end`, without walking along them."""
+        for day in (start, end):
+            self.reason_not_to_count(day)  # refuses a day outside the list
+        weeks, rest = divmod(max((end - start).days, 0), 7)
+        odd = sum((start + n * DAY).weekday() < SATURDAY for n in range(1, rest + 1))
+        free = sum(start < day <= end and day.weekday() < SATURDAY for day in self.days)
+        return 5 * weeks + odd - free
+
 
 def in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from casework.deadlines.calendars import as_holidays
 from casework.deadlines.clocks import Authority, Clock, Nature, Party, Primitive
-from casework.deadlines.counting import DAY, CannotCount, Holidays, local_day
+from casework.deadlines.counting import CannotCount, Holidays, local_day
 from casework.deadlines.models import Deadline, HolidayList, State
 from casework.deadlines.queries import clock_of
 
@@ -55,8 +55,7 @@ def span_words(deadline: Deadline, clock: Clock, start: date, end: date) -> str:
     days = (end - start).days
     if clock.primitive is Primitive.WORKING_DAYS and deadline.holidays_id:
         try:
-            known = _known(deadline.holidays_id)
-            worked = sum(known.reason_not_to_count(start + n * DAY) is None for n in range(1, days + 1))
+            worked = _known(deadline.holidays_id).working_days_between(start, end)
         except CannotCount:
             pass
         else:

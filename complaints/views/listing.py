@@ -38,7 +38,7 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET, handlers=handlers)
     query = form.query() if form.is_valid() else ListQuery()
     found = _found(request, form, query)
-    page = page_of(found.select_related("handler"), query.sorting, request.GET.get("page", ""))
+    page = page_of(found.for_lists(), query.sorting, request.GET.get("page", ""))
     context = {
         "form": form,
         "lines": lines(page.rows),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from casework.cases.kinds import kind_of
-from casework.cases.models import Case, Task
+from casework.cases.models import Case, CaseQuerySet, Task
 from casework.deadlines.calendars import as_holidays, latest
 from casework.deadlines.counting import working_days_after
 from casework.deadlines.models import Deadline, HolidayList
@@ -50,17 +50,17 @@ def soon_after(day: date) -> date:
     return working_days_after(day, SOON, holidays=as_holidays(latest(HolidayList.Calendar.EW))).due_on
 
 
-def my_cases(user: User) -> QuerySet[Case]:
+def my_cases(user: User) -> CaseQuerySet:
     """Open cases this person handles, by the date that comes next; those with no date last."""
     return by_date(Case.objects.visible_to(user).open().filter(handler=user))
 
 
-def unassigned(user: User) -> QuerySet[Case]:
+def unassigned(user: User) -> CaseQuerySet:
     return by_date(Case.objects.visible_to(user).open().filter(handler=None))
 
 
-def by_date(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.order_by(F("next_due_on").asc(nulls_last=True), "pk")
+def by_date(cases: CaseQuerySet) -> CaseQuerySet:
+    return cases.for_lists().order_by(F("next_due_on").asc(nulls_last=True), "pk")
 
 
 def counts(user: User, *, on: date, soon: date) -> dict[str, int]:

@@ -60,3 +60,16 @@ def test_a_count_stops_where_it_is_told_to():
     assert str(queries.count_of(Case.objects.all(), most=2)) == "2+"
     assert str(queries.count_of(Case.objects.all(), most=3)) == "3"
     assert str(Tally(1000, is_more=True)) == "1,000+"
+
+
+@pytest.mark.parametrize(("most", "shown"), [(2, 2), (0, 3)])
+def test_a_rare_word_is_found_by_its_index_up_to_a_limit_and_a_common_one_without(monkeypatch, most, shown):
+    for _ in range(3):
+        CaseFactory(words="The officer lost my bicycle.")
+    CaseFactory(words="Nothing of the kind.")
+    # The planner expects one row of a table that it knows nothing of.
+    monkeypatch.setattr(queries, "MOST_FOUND", most)
+
+    found = queries.full_text(Case.objects.all(), "bicycle")
+
+    assert found.count() == shown

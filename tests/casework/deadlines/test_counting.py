@@ -262,3 +262,11 @@ def test_the_last_day_of_winter_time_ends_in_winter_time():
     computed = compute(clock_named("panel-iopc-referral"), datetime(2026, 3, 27, 9, tzinfo=LONDON))
 
     assert computed.due_at.isoformat() == "2026-03-28T23:59:59+00:00"
+
+
+@given(start=DAYS, days=st.integers(0, 500))
+def test_working_days_between_are_those_that_walking_along_them_counts(start, days):
+    end = min(start + timedelta(days=days), EW.known_until)
+    walked = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+
+    assert EW.working_days_between(start, end) == sum(EW.reason_not_to_count(day) is None for day in walked)

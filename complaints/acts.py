@@ -1,12 +1,13 @@
 """What somebody may do to a complaint now, and what the law or a target wants done next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
 
+from casework.cases.permissions import can_work
 from casework.deadlines.models import Deadline
 from casework.letters.models import State as LetterState
 from casework.people.models import User
@@ -15,7 +16,7 @@ from complaints import permissions as may
 from complaints.actions import timeliness
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import Allegation, Assessment, Complaint, HandOver, Referral
-from complaints.queries import latest_assessment, open_referral
+from complaints.queries import open_referral
 from complaints.roads import is_only_passed_on
 from complaints.workflow import (
     ALLEGE,
@@ -60,7 +61,7 @@ class Situation:
 
     @cached_property
     def assessment(self) -> Assessment | None:
-        return latest_assessment(self.complaint)
+        return max(self.complaint.assessments.all(), key=lambda made: made.pk, default=None)
 
     @cached_property
     def referral(self) -> Referral | None:
@@ -153,8 +154,8 @@ ACTS = (
     ),
     Act("letter", "Write a letter", tuple(Status), _handles),
     Act("ask_force", "Ask the force", tuple(OPEN), lambda s: s.handles and s.complaint.road == Road.FORCE),
-    Act("note", "Add a note", tuple(OPEN), _handles),
-    Act("task", "Set a task", tuple(OPEN), _handles),
+    Act("note", "Add a note", tuple(OPEN), lambda s: can_work(s.user)),
+    Act("task", "Set a task", tuple(OPEN), lambda s: can_work(s.user)),
     Act("person", "Add a person", tuple(OPEN), _handles),
     Act("suspend", "Suspend", SUSPEND.sources, lambda s: s.handles and not s.complaint.suspended_at),
     Act("resume", "Resume", SUSPEND.sources, lambda s: s.handles and bool(s.complaint.suspended_at)),
@@ -185,6 +186,53 @@ def allowed_actions(situation: Situation) -> dict[str, Act]:
     """What this person may do now, by the name of its page, in the order the buttons stand."""
     status = Status(situation.complaint.status)
     return {act.name: act for act in ACTS if status in act.stages and act.offered(situation)}
+
+
+# Under which heading each act stands. What is in none is offered where it belongs, or as the next step.
+GROUPS = {
+    "Talk": ("contact", "update", "letter", "ask_force"),
+    "Write down": ("note", "task"),
+    "Decide": (
+        "log",
+        "assess",
+        "refer",
+        "first_clear",
+        "withdraw_criterion",
+        "iopc_decision",
+        "hand_over",
+        "take_back_hand_over",
+        "acknowledgement",
+        "force_outcome",
+        "draft_outcome",
+        "propose_outcome",
+        "take_back_outcome",
+        "reroute",
+        "delegated_command",
+    ),
+    "People": ("assign", "take"),
+    "Pause and end": ("suspend", "resume", "withdrawal", "withdrawal_reply", "reopen"),
+}
+
+
+def grouped(allowed: Mapping[str, Act], *, leaving_out: str) -> list[tuple[str, list[Act]]]:
+    """The buttons under their headings, less the one that stands in the next step."""
+    groups = (
+        (heading, [allowed[name] for name in names if name in allowed and name != leaving_out])
+        for heading, names in GROUPS.items()
+    )
+    return [(heading, acts) for heading, acts in groups if acts]
+
+
+def whose_it_is(situation: Situation) -> str:
+    """Why somebody who does not handle the complaint is offered so little."""
+    handler = situation.complaint.case.handler
+    if situation.handles or situation.complaint.status == Status.CLOSED:
+        return ""
+    if not can_work(situation.user):
+        return f"{handler or 'Nobody yet'} handles this complaint. You can read it."
+    if handler is None:
+        return ""
+    return f"{handler} handles this complaint. You can record a contact, add a note or set a task."
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Everything that happened on a complaint in one order, the newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 
 from casework.approvals.kinds import kind_named
@@ -56,9 +59,12 @@ STEPS = {
     "complaint.withdrawn": "Withdrawn",
     "complaint.closed": "Closed",
     "complaint.reopened": "Reopened",
-    "case.assigned": "Given to a handler, or to nobody",
+    "case.assigned": "Given to",
     "case.glass_broken": "Opened in an emergency",
 }
+
+
+Source = Callable[[Complaint], Iterable["Event"]]
 
 
 @dataclass(frozen=True)
@@ -73,19 +79,20 @@ class Event:
 
 
 def timeline(complaint: Complaint, deadlines: Iterable[Deadline], only: str = "") -> list[Event]:
-    """The events of the complaint, or those of one kind of KINDS. One query a kind, however many events."""
-    sources = {
-        "contact": _contacts,
-        "letter": _letters,
-        "decision": _decisions,
-        "note": _notes,
-        "message": _messages,
-        "deadline": lambda _: _deadlines(deadlines),
-        "step": _steps,
+    """The events of the complaint, or those of one kind of KINDS; as many queries however many events."""
+    sources: dict[str, tuple[Source, ...]] = {
+        "contact": (_contacts, _words),
+        "letter": (_letters,),
+        "decision": (_decisions,),
+        "note": (_words,),
+        "message": (_words,),
+        "deadline": (lambda _: _deadlines(deadlines),),
+        "step": (_steps,),
     }
-    chosen = [sources[only]] if only in sources else sources.values()
+    chosen = sources.get(only) or dict.fromkeys(source for some in sources.values() for source in some)
     events = [event for source in chosen for event in source(complaint)]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    wanted = [event for event in events if event.kind == only] if only in sources else events
+    return sorted(wanted, key=lambda event: event.at, reverse=True)
 
 
 def _contacts(complaint: Complaint) -> Iterator[Event]:
@@ -101,8 +108,6 @@ def _contacts(complaint: Complaint) -> Iterator[Event]:
             f"{contact.summary}\n\nThis counts as an update." if contact.counts_as_update else contact.summary
         )
         yield Event(contact.at, "contact", title, _name(contact.written_by), text)
-    for asked in complaint.information_requests.select_related("asked_by"):
-        yield Event(asked.asked_at, "contact", "Question to the force", _name(asked.asked_by), asked.question)
 
 
 def _letters(complaint: Complaint) -> Iterator[Event]:
@@ -152,26 +157,41 @@ def _decisions(complaint: Complaint) -> Iterator[Event]:
         if request.decided_at:
             title = f"{request.get_state_display()}: {label}"
             yield Event(request.decided_at, "decision", title, _name(request.decided_by), request.comment)
-    for assessment in complaint.assessments.select_related("decided_by"):
+    for assessment in complaint.assessments.all():
         title = f"Route: {assessment.get_route_display()}"
         yield Event(
             assessment.decided_at, "decision", title, _name(assessment.decided_by), assessment.reasons
         )
 
 
-def _notes(complaint: Complaint) -> Iterator[Event]:
-    for note in complaint.case.notes.select_related("written_by"):
-        yield Event(note.written_at, "note", "Note", _name(note.written_by), note.text)
-    for task in complaint.case.tasks.select_related("set_by", "done_by"):
-        yield Event(task.set_at, "note", "Task set", _name(task.set_by), task.what)
-        if task.done_at:
-            yield Event(task.done_at, "note", "Task done", _name(task.done_by), task.what)
+def _words(complaint: Complaint) -> Iterator[Event]:
+    """What somebody wrote down, which needs nothing but its author: all of it in one query."""
+    case, messages = complaint.case, complaint.messages
+    rows = (
+        _row("note", "Note", case.notes.all(), "written_at", "written_by", "text"),
+        _row("note", "Task set", case.tasks.all(), "set_at", "set_by", "what"),
+        _row("note", "Task done", case.tasks.exclude(done_at=None), "done_at", "done_by", "what"),
+        _row("message", "Message from the complainant", messages.filter(from_complainant=True)),
+        _row("message", "Message to the complainant", messages.filter(from_complainant=False)),
+        _row(
+            "contact",
+            "Question to the force",
+            complaint.information_requests.all(),
+            "asked_at",
+            "asked_by",
+            "question",
+        ),
+    )
+    first, *others = rows
+    for row in first.union(*others, all=True):
+        yield Event(*row)
 
 
-def _messages(complaint: Complaint) -> Iterator[Event]:
-    for message in complaint.messages.select_related("sent_by"):
-        title = "Message from the complainant" if message.from_complainant else "Message to the complainant"
-        yield Event(message.sent_at, "message", title, _name(message.sent_by), message.text)
+def _row(
+    kind: str, title: str, rows: QuerySet[Any], at: str = "sent_at", by: str = "sent_by", text: str = "text"
+) -> QuerySet[Any]:
+    name = Coalesce(f"{by}__name", Value(""))
+    return rows.order_by().values_list(at, Value(kind), Value(title), name, text)
 
 
 def _deadlines(deadlines: Iterable[Deadline]) -> Iterator[Event]:
@@ -184,10 +204,18 @@ def _deadlines(deadlines: Iterable[Deadline]) -> Iterator[Event]:
             yield Event(deadline.ended_at, "deadline", title, _name(deadline.ended_by), deadline.reason)
 
 
-def _steps(complaint: Complaint) -> Iterable[Event]:
-    entries = list(entries_of_case(complaint.pk, verbs=STEPS))
-    people = User.objects.in_bulk({entry.by_id for entry in entries if entry.by_id})
-    return [Event(entry.at, "step", STEPS[entry.verb], _name(people.get(entry.by_id))) for entry in entries]
+def _steps(complaint: Complaint) -> Iterator[Event]:
+    handler = Cast(KeyTextTransform("1", KeyTransform("handler", "changes")), BigIntegerField())
+    entries = entries_of_case(complaint.pk, verbs=STEPS).annotate(handler=handler)
+    for entry in entries.annotate(by_name=_name_of("by_id"), handler_name=_name_of("handler")):
+        title = STEPS[entry.verb]
+        if entry.verb == "case.assigned":
+            title = f"{title} {entry.handler_name or 'nobody'}"
+        yield Event(entry.at, "step", title, entry.by_name or "")
+
+
+def _name_of(person_id: str) -> Subquery:
+    return Subquery(User.objects.filter(pk=OuterRef(person_id)).values("name"))
 
 
 def _name(person: User | None) -> str:

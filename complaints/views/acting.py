@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
-from complaints.acts import Situation, allowed_actions
+from complaints.acts import Situation, allowed_actions, next_step
 from complaints.models import Complaint
 
 
@@ -53,10 +54,20 @@ def carry_out(
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, done)
-            return redirect(_where_next(request, complaint, to, result))
+            where = _where_next(request, complaint, to, result)
+            messages.success(
+                request, done if where != complaint else f"{done}{_what_next(request, complaint)}"
+            )
+            return redirect(where)
     page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
     return TemplateResponse(request, template, page)
+
+
+def _what_next(request: SignedInRequest, complaint: Complaint) -> str:
+    """The next step as it is after the act, which is what the person wants to know."""
+    now = visible(request, complaint.case.reference)
+    step = next_step(Situation(now, request.user), timezone.localdate())
+    return f". Next: {step.sentence}" if step else ""
 
 
 def _where_next(request: SignedInRequest, complaint: Complaint, to: str, result: object) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as say
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -10,17 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases import actions as cases
+from casework.cases.models import Confidentiality, Task
+from casework.cases.permissions import can_finish
 from casework.cases.queries import access_to
 from casework.deadlines.models import Deadline, State
 from casework.documents.permissions import can_add
 from casework.documents.queries import documents_of
 from casework.letters.queries import letters_of
+from casework.people.models import User
 from casework.people.requests import SignedInRequest
 from complaints.actions.messages import mark_messages_read, send_message
-from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
+from complaints.acts import Situation, allowed_actions, grouped, next_step, url_of, whose_it_is
 from complaints.criteria import CRITERIA
 from complaints.forms.messages import AnswerForm
-from complaints.models import Complaint, HandOver, Referral
+from complaints.models import Assessment, Complaint, HandOver, Referral
 from complaints.permissions import can_handle
 from complaints.roads import is_only_passed_on
 from complaints.timeline import KINDS
@@ -37,8 +41,6 @@ PAGES = (
     ("messages", "Messages"),
     ("access", "Access"),
 )
-# Offered where they belong and not among the buttons of every page.
-ELSEWHERE = {"allegation", "person", "timeliness_report"}
 
 
 @require_safe
@@ -52,7 +54,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         else None,
         "people": list(complaint.parties.select_related("user").order_by("pk")),
         "questions": list(complaint.information_requests.order_by("pk")),
-        "tasks": list(complaint.case.tasks.filter(done_at=None).select_related("for_person").order_by("pk")),
+        "tasks": _tasks(complaint, request.user),
     }
     return _page(request, complaint, "detail", context)
 
@@ -69,6 +71,9 @@ def timeline(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
     only = request.GET.get("only", "")
     deadlines = _deadlines(complaint)
+    # Read once, for the events and for the next step.
+    assessments = Assessment.objects.select_related("decided_by")
+    prefetch_related_objects([complaint], Prefetch("assessments", assessments))
     context = {
         "events": events_of(complaint, deadlines, only),
         "kinds": KINDS,
@@ -130,11 +135,11 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
         "assessment": situation.assessment,
         "deadlines": deadlines,
         "allowed": allowed,
-        "buttons": [
-            {"text": act.label, "href": url_of(complaint, act.name)}
-            for act in ACTS
-            if act.name in allowed and act.name not in ELSEWHERE and not (step and act.name == step.act)
+        "groups": [
+            (heading, [{"text": act.label, "href": url_of(complaint, act.name)} for act in acts])
+            for heading, acts in grouped(allowed, leaving_out=step.act if step else "")
         ],
+        "whose": whose_it_is(situation),
         "is_only_passed_on": is_only_passed_on(complaint),
         "may_answer": situation.handles,
         "may_find": situation.handles and complaint.status in FIND.sources,
@@ -162,14 +167,21 @@ def _referrals(complaint: Complaint) -> list[tuple[Referral, list[str]]]:
     ]
 
 
+def _tasks(complaint: Complaint, user: User) -> list[tuple[Task, bool]]:
+    """Each with whether this person may say that it is done."""
+    tasks = complaint.case.tasks.filter(done_at=None).select_related("for_person").order_by("pk")
+    return [(task, can_finish(user, task.for_person)) for task in tasks]
+
+
 def _deadlines(complaint: Complaint) -> list[Deadline]:
     rows = Deadline.objects.filter(case=complaint.case_id).select_related("opened_by", "ended_by")
     return list(rows.order_by("due_on", "pk"))
 
 
 def _badges(complaint: Complaint) -> list[dict[str, str]]:
-    named = complaint.case.confidentiality == "named"
-    badges = [{"text": "Named people only", "colour": "red"}] if named else []
+    named = complaint.case.confidentiality == Confidentiality.NAMED
+    seen_by = {"text": "Confidentiality: named people only", "colour": "red"}
+    badges = [seen_by] if named else [{"text": "Confidentiality: office", "colour": "grey"}]
     if complaint.suspended_at:
         badges.append({"text": "Suspended", "colour": "purple"})
     if complaint.outcome:

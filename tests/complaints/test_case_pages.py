@@ -9,7 +9,7 @@ from casework.approvals.models import ApprovalRequest
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
-from complaints.acts import ACTS, Situation, allowed_actions, next_step, url_of
+from complaints.acts import ACTS, Situation, allowed_actions, grouped, next_step, url_of
 from complaints.models import Category, Complaint
 from complaints.workflow import Finding, Road, Route, Status, Subject
 from tests.complaints import stories
@@ -71,7 +71,7 @@ def test_opening_the_page_is_recorded(at_desk, handler):
     assert Entry.objects.filter(case_id=complaint.pk, verb="case.viewed", by_id=handler.pk).exists()
 
 
-@pytest.mark.parametrize(("tab", "most"), [("", 15), ("timeline/", 18)])
+@pytest.mark.parametrize(("tab", "most"), [("", 15), ("timeline/", 15)])
 def test_a_page_with_fifty_events_asks_few_questions_of_the_database(at_desk, handler, tab, most):
     complaint = stories.resolving(handler)
     for number in range(50):
@@ -102,6 +102,50 @@ def test_an_act_that_is_not_offered_has_no_page(at_desk):
 
     assert at_desk.get(address(complaint, "assess/")).status_code == 403
     assert at_desk.get(address(complaint, "reopen/")).status_code == 403
+
+
+def test_whoever_does_not_handle_it_is_told_who_does_and_what_they_may_do(client, handler):
+    complaint = stories.resolving(handler)
+    client.force_login(stories.handler())
+
+    page = client.get(address(complaint)).content.decode()
+
+    assert f"{handler} handles this complaint. You can record a contact, add a note or set a task." in page
+    assert "Confidentiality: office" in page
+
+
+def test_each_act_stands_under_one_heading_and_the_next_step_under_none(handler):
+    complaint = stories.resolving(handler)
+    allowed = allowed_actions(Situation(complaint, handler))
+
+    groups = grouped(allowed, leaving_out="assess")
+
+    names = [act.name for _, acts in groups for act in acts]
+    assert [heading for heading, _ in groups] == ["Talk", "Write down", "Pause and end"]
+    assert set(names) == set(allowed) - {"allegation", "person", "assess"}
+    assert len(names) == len(set(names))
+
+
+def test_after_an_act_the_banner_says_what_was_done_and_what_comes_next(at_desk, handler):
+    complaint = stories.resolving(handler)
+
+    page = send(at_desk, complaint, "notes/add/", text="She rang.").content.decode()
+
+    assert "The note was added. Next: Tell the complainant how their complaint stands." in page
+
+
+def test_the_timeline_says_to_whom_a_complaint_was_given_and_who_wrote_what(at_desk, handler):
+    complaint = stories.resolving(handler)
+    send(at_desk, complaint, "notes/add/", text="She rang.")
+    send(at_desk, complaint, "tasks/set/", what="Ring her back", for_person=handler.pk)
+
+    page = at_desk.get(address(complaint, "timeline/")).content.decode()
+    notes = at_desk.get(address(complaint, "timeline/?only=note")).content.decode()
+
+    assert f"Given to {handler}" in page
+    assert "Ring her back" in notes
+    assert "Given to" not in notes
+    assert notes.count(f"by {handler}") == 2
 
 
 def test_acts_are_named_once():
@@ -277,7 +321,7 @@ def test_somebody_who_only_reads_is_told_the_next_step_and_offered_nothing(handl
 
     assert step.sentence.startswith("Look into it")
     assert step.url == ""
-    assert offered(complaint, other) == {"contact"}
+    assert offered(complaint, other) == {"contact", "note", "task"}
 
 
 def test_the_summary_says_how_it_is_handled_and_what_became_of_a_referral(at_desk, handler):

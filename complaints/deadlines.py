@@ -42,18 +42,13 @@ IOPC_CALL_IN = replace(
     citation="PRA 2002 Sch 3 para 4(1)(c)",
     trigger="day the IOPC notifies",
 )
-PANEL_IOPC_REFERRAL = Clock(
+PANEL_IOPC_REFERRAL = replace(
+    IOPC_REFERRAL,
     code="panel-iopc-referral",
     name="Refer a serious complaint about the commissioner",
-    nature=Nature.DUTY,
-    owed_by=Party.OFFICE,
-    remind=Post.CHIEF_EXECUTIVE,
-    primitive=Primitive.END_OF_NEXT_DAY,
-    length=Days(1),
-    authority=Authority.STATUTORY,
-    certainty=Certainty.CONFIRM,
     citation="SI 2012/62 reg 13",
     trigger="day it first becomes clear",
+    in_force=Span(),
 )
 PANEL_NOTIFICATION = Clock(
     code="panel-notification",
@@ -160,20 +155,12 @@ REVIEW_ACKNOWLEDGEMENT = Clock(
     citation="Office target",
     trigger="day the application was made",
 )
-REVIEW_COMPLETION = Clock(
+REVIEW_COMPLETION = replace(
+    REVIEW_ACKNOWLEDGEMENT,
     code="review-completion",
     name="Complete a review",
-    nature=Nature.DUTY,
-    owed_by=Party.OFFICE,
-    remind=Post.COMPLAINT_HANDLER,
-    primitive=Primitive.WORKING_DAYS,
     length=WorkingDays(28),
-    calendar=Calendar.EW,
     pausable=True,
-    authority=Authority.LOCAL_POLICY,
-    certainty=Certainty.LOCAL,
-    citation="Office target",
-    trigger="day the application was made",
 )
 RECOMMENDATION_RESPONSE = Clock(
     code="recommendation-response",
@@ -241,19 +228,12 @@ OWN_TIMELINESS_NEXT = replace(
     citation="PCMR 2020 reg 13(1)(a), (3)(b)",
     trigger="day after the previous period ends",
 )
-RESUMPTION_REPLY = Clock(
+RESUMPTION_REPLY = replace(
+    REVIEW_APPLICATION,
     code="resumption-reply",
     name="Reply after criminal proceedings",
-    nature=Nature.WINDOW,
-    owed_by=Party.COMPLAINANT,
-    remind=Post.COMPLAINT_HANDLER,
-    primitive=Primitive.STARTING_DAY_AFTER,
-    length=Days(28),
-    authority=Authority.STATUTORY,
-    certainty=Certainty.SOURCED,
     citation="PCMR 2020 reg 41",
     trigger="day the letter was sent",
-    in_force=REFORMS,
 )
 WITHDRAWAL_REPLY = replace(
     RESUMPTION_REPLY,
@@ -262,18 +242,13 @@ WITHDRAWAL_REPLY = replace(
     certainty=Certainty.CONFIRM,
     citation="PCMR 2020 reg 38",
 )
-SUSPENSION_REPLY = Clock(
+SUSPENSION_REPLY = replace(
+    RESUMPTION_REPLY,
     code="suspension-reply",
     name="Reply after proceedings (commissioner complaint)",
-    nature=Nature.WINDOW,
-    owed_by=Party.COMPLAINANT,
-    remind=Post.COMPLAINT_HANDLER,
-    primitive=Primitive.STARTING_DAY_AFTER,
     length=Days(21),
-    authority=Authority.STATUTORY,
-    certainty=Certainty.SOURCED,
     citation="SI 2012/62 reg 22",
-    trigger="day the letter was sent",
+    in_force=Span(),
 )
 SECTION_13A_WAIT = Clock(
     code="section-13a-wait",
@@ -377,19 +352,11 @@ COMPLAINT_RESOLUTION = Clock(
     citation="Office target",
     trigger="day the complaint was made",
 )
-ENQUIRY_REPLY = Clock(
+ENQUIRY_REPLY = replace(
+    STAFF_ACKNOWLEDGEMENT,
     code="enquiry-reply",
     name="Answer an enquiry",
-    nature=Nature.DUTY,
-    owed_by=Party.OFFICE,
-    remind=Post.COMPLAINT_HANDLER,
-    primitive=Primitive.WORKING_DAYS,
     length=WorkingDays(10),
-    calendar=Calendar.EW,
-    authority=Authority.LOCAL_POLICY,
-    certainty=Certainty.LOCAL,
-    citation="Office target",
-    trigger="day received",
 )
 
 CLOCKS = (

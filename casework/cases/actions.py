@@ -67,7 +67,11 @@ def check_version(case: Case, version: int) -> None:
         raise StaleEdit
 
 
-@transaction.atomic
+# The three that every action is built of join its transaction without a savepoint: an action that one
+# of them refuses is refused whole.
+
+
+@transaction.atomic(savepoint=False)
 def record(
     case: Case, verb: str, *, by: User | None, at: datetime, changes: Mapping[str, Any] | None = None
 ) -> None:
@@ -103,7 +107,7 @@ def record(
 # Opening
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(
     kind: CaseKind,
     *,
@@ -126,7 +130,7 @@ def open_case(
     return case
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def number(case: Case, *, at: datetime) -> str:
     """Give the case the next number of its series for the year of `at` in London.
 

@@ -6,6 +6,7 @@ system call them too. What a person does to a deadline directly goes through loc
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -14,7 +15,7 @@ from django.db import transaction
 from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
 from casework.deadlines import reminders
-from casework.deadlines.calendars import as_holidays, latest, load_reference_data
+from casework.deadlines.calendars import as_holidays, latest, load_reference_data, newest
 from casework.deadlines.clocks import Clock
 from casework.deadlines.counting import Excluded, in_words, local_day
 from casework.deadlines.models import Deadline, HolidayList, LocalLength, State
@@ -24,6 +25,8 @@ from casework.deadlines.queries import (
     clock_of,
     length_on,
     next_due_on,
+    own_lengths,
+    recompute,
     running_on,
 )
 from casework.people.actions import OfficeRuleBroken
@@ -45,7 +48,16 @@ class CannotExtend(Exception):
     """Says in words why this date stands."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Trigger:
+    """What sets a clock running, and for whom: nobody in particular, or one recipient."""
+
+    clock: Clock
+    at: datetime
+    event: str
+    recipient: str | None = None
+
+
 def start(
     case: Case,
     clock: Clock,
@@ -57,32 +69,41 @@ def start(
     recipient: str | None = None,
 ) -> Deadline:
     """Begin to count from `trigger_at`. A clock that runs for this recipient already is refused."""
-    lock(case)
-    day = local_day(trigger_at)
-    if day not in clock.in_force:
-        raise NotInForce(clock, day)
-    if running_on(case, clock, recipient):
-        raise AlreadyRunning(clock)
+    (deadline,) = start_each(case, [Trigger(clock, trigger_at, trigger_event, recipient)], by=by, at=at)
+    return deadline
 
-    name = clock.calendar.holiday_list
-    deadline = _open(
-        Deadline(
+
+@transaction.atomic(savepoint=False)
+def start_each(case: Case, triggers: Sequence[Trigger], *, by: User | None, at: datetime) -> list[Deadline]:
+    """Start these clocks together, or none where one is refused: what they read is read once for all."""
+    lock(case)
+    running = set(Deadline.objects.open().filter(case=case).values_list("clock", "recipient"))
+    lists, own = newest(), own_lengths(trigger.clock for trigger in triggers)
+    deadlines = []
+    for trigger in triggers:
+        clock, day = trigger.clock, local_day(trigger.at)
+        if day not in clock.in_force:
+            raise NotInForce(clock, day)
+        if (clock.code, trigger.recipient) in running:
+            raise AlreadyRunning(clock)
+        running.add((clock.code, trigger.recipient))
+        deadline = Deadline(
             case=case,
             clock=clock.code,
             clock_version=clock.version,
-            recipient=recipient,
-            trigger_at=trigger_at,
-            trigger_event=trigger_event,
-            holidays=latest(name) if name else None,
-            length=length_on(clock, day),
-        ),
-        by=by,
-        at=at,
-    )
-    if clock.is_urgent:
-        # The sweep would do it within five minutes; a clock of one day should not lose them.
-        transaction.on_commit(partial(reminders.send_due, at=at, only=deadline.pk), robust=True)
-    return _changed(case, deadline, "deadline.started", by=by, at=at)
+            recipient=trigger.recipient,
+            trigger_at=trigger.at,
+            trigger_event=trigger.event,
+            holidays=lists[clock.calendar.holiday_list] if clock.calendar.holiday_list else None,
+            length=length_on(clock, day, own),
+        )
+        deadlines.append(_counted(deadline, working_days=lists["EW"], by=by, at=at))
+    Deadline.objects.bulk_create(deadlines)
+    for deadline in deadlines:
+        if clock_of(deadline).is_urgent:
+            # The sweep would do it within five minutes; a clock of one day should not lose them.
+            transaction.on_commit(partial(reminders.send_due, at=at, only=deadline.pk), robust=True)
+    return _all_changed(case, deadlines, "deadline.started", by=by, at=at)
 
 
 @transaction.atomic
@@ -263,7 +284,7 @@ def apply_calendar_change(
 ) -> list[Deadline]:
     """Count these again with the newest list of bank holidays: the ones a person has seen and confirmed."""
     require(can_change_settings(by))
-    newest = {str(calendar): latest(calendar) for calendar in HolidayList.Calendar}
+    lists = newest()
     moved = []
     for affected in list(affected_by_calendar_change(by)):
         deadline = affected.deadline
@@ -274,7 +295,7 @@ def apply_calendar_change(
         replacement = _replace(
             deadline,
             state=State(deadline.state),
-            holidays=newest[deadline.holidays.calendar],
+            holidays=lists[deadline.holidays.calendar],
             reason=reason,
             by=by,
             at=at,
@@ -288,19 +309,12 @@ def _open_rows(case: Case, state: State) -> list[Deadline]:
     return list(rows.select_related("holidays").order_by("pk"))
 
 
-def _open(deadline: Deadline, *, by: User | None, at: datetime) -> Deadline:
-    """Compute and keep a new row."""
-    clock = clock_of(deadline)
-    computed = clock.compute(
-        deadline.trigger_at,
-        as_holidays(deadline.holidays) if deadline.holidays else None,
-        excluded=[Excluded(*map(date.fromisoformat, span)) for span in deadline.excluded if span[1]],
-        number=deadline.length,
-    )
+def _counted(deadline: Deadline, *, working_days: HolidayList, by: User | None, at: datetime) -> Deadline:
+    """Work out the dates of a row that is about to be kept."""
+    computed = recompute(deadline)
     deadline.due_on, deadline.due_at = computed.due_on, computed.due_at
     deadline.opened_at, deadline.opened_by = at, by
-    deadline.next_reminder_at = reminders.first_reminder_at(deadline)
-    deadline.save(force_insert=True)
+    deadline.next_reminder_at = reminders.first_reminder_at(deadline, as_holidays(working_days))
     return deadline
 
 
@@ -322,7 +336,7 @@ def _replace(
     holidays: HolidayList | None = None,
 ) -> Deadline:
     _end(deadline, State.REPLACED, by=by, at=at, reason=reason)
-    return _open(
+    replacement = _counted(
         Deadline(
             case_id=deadline.case_id,
             clock=deadline.clock,
@@ -336,22 +350,32 @@ def _replace(
             state=state,
             replaces=deadline,
         ),
+        working_days=latest("EW"),
         by=by,
         at=at,
     )
+    replacement.save(force_insert=True)
+    return replacement
 
 
 def _changed(case: Case, deadline: Deadline, verb: str, *, by: User | None, at: datetime) -> Deadline:
+    _all_changed(case, [deadline], verb, by=by, at=at)
+    return deadline
+
+
+def _all_changed(
+    case: Case, deadlines: list[Deadline], verb: str, *, by: User | None, at: datetime
+) -> list[Deadline]:
     """Finish a write: what the case next owes, and the trail."""
     case.next_due_on = next_due_on(case)
     case.save(update_fields=["next_due_on"])
-    trail.record(
+    trail.record_each(
         f"case:{case.pk}",
         verb,
+        [{"deadline": row.pk, "clock": row.clock, "due_on": row.due_on} for row in deadlines],
         by=by,
         at=at,
         case_id=case.pk,
         reference=case.reference or "",
-        changes={"deadline": deadline.pk, "clock": deadline.clock, "due_on": deadline.due_on},
     )
-    return deadline
+    return deadlines

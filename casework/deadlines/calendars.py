@@ -30,6 +30,12 @@ def latest(calendar: str) -> HolidayList:
     return HolidayList.objects.filter(calendar=calendar).latest("version")
 
 
+def newest() -> dict[str, HolidayList]:
+    """That version of every list, by its calendar."""
+    lists = HolidayList.objects.order_by("calendar", "-version").distinct("calendar")
+    return {row.calendar: row for row in lists}
+
+
 def published() -> dict[str, dict[str, str]]:
     """The bundled official list as date to name, for each calendar. Never asks the network."""
     events: Mapping[str, Mapping[str, list[dict[str, str]]]] = BankHolidays.load_backup_data()

@@ -42,12 +42,20 @@ def recompute(deadline: Deadline) -> Computation:
     )
 
 
-def length_on(clock: Clock, day: date) -> int:
-    """The number to count: the office's own on that day for a local clock, otherwise the law's."""
-    if not clock.is_local:
-        return clock.length.number
-    own = LocalLength.objects.filter(clock=clock.code, from_on__lte=day).order_by("-from_on").first()
-    return own.number if own else clock.length.number
+def own_lengths(clocks: Iterable[Clock]) -> list[LocalLength]:
+    """What the office has set for those of these clocks that are its own to set, oldest first."""
+    local = [clock.code for clock in clocks if clock.is_local]
+    return list(LocalLength.objects.filter(clock__in=local).order_by("from_on")) if local else []
+
+
+def length_on(clock: Clock, day: date, own: Iterable[LocalLength] | None = None) -> int:
+    """The number to count: the office's own on that day, if it set one, otherwise the law's.
+
+    `own` are those of own_lengths(), where the lengths of several clocks are asked for.
+    """
+    own = own_lengths([clock]) if own is None else own
+    begun = [length.number for length in own if length.clock == clock.code and length.from_on <= day]
+    return begun[-1] if begun else clock.length.number
 
 
 def next_due_on(case: Case) -> date | None:

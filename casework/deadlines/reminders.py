@@ -49,13 +49,13 @@ def moments(deadline: Deadline, holidays: Holidays) -> list[tuple[datetime, Poin
     return sorted(found, key=lambda pair: pair[0])
 
 
-def first_reminder_at(deadline: Deadline) -> datetime | None:
+def first_reminder_at(deadline: Deadline, holidays: Holidays) -> datetime | None:
     """The first point that is still to come; a row that is late when it is entered speaks at once."""
     if deadline.state != State.RUNNING:
         return None
     if deadline.due_at < deadline.opened_at:
         return deadline.opened_at
-    coming = (at for at, _ in moments(deadline, as_holidays(latest("EW"))) if at >= deadline.opened_at)
+    coming = (at for at, _ in moments(deadline, holidays) if at >= deadline.opened_at)
     return next(coming, None)
 
 

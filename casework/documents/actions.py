@@ -72,11 +72,12 @@ def receive(
     return document
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def attach_draft(draft_key: UUID, case: Case, *, at: datetime) -> list[Document]:
     """Move the files of a public draft to the case it became."""
-    case = lock(case)
     documents = list(Document.objects.select_for_update().filter(draft_key=draft_key).order_by("pk"))
+    if documents:
+        case = lock(case)
     for document in documents:
         document.case, document.draft_key = case, None
         document.save(update_fields=["case", "draft_key"])

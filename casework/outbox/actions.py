@@ -25,7 +25,7 @@ class RetryNotAllowed(Exception):
     """Only a message that needs a person can be tried again by one."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write(
     key: str,
     *,
@@ -42,23 +42,23 @@ def write(
 
     `key` says what the message is; written again under the same key, the first one is returned as it is.
     """
-    message, is_new = Message.objects.get_or_create(
+    written = Message(
         key=key,
-        defaults={
-            "kind": kind,
-            "to": to,
-            "person_id": person_id,
-            "case_id": case_id,
-            # A line break in a subject would be refused when the message leaves, long after this.
-            "subject": " ".join(subject.split()),
-            "body": body,
-            "attachments": [asdict(attachment) for attachment in attachments],
-            "message_id": f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
-            "written_at": at,
-            "next_attempt_at": at,
-        },
+        kind=kind,
+        to=to,
+        person_id=person_id,
+        case_id=case_id,
+        # A line break in a subject would be refused when the message leaves, long after this.
+        subject=" ".join(subject.split()),
+        body=body,
+        attachments=[asdict(attachment) for attachment in attachments],
+        message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
+        written_at=at,
+        next_attempt_at=at,
     )
-    if is_new:
+    Message.objects.bulk_create([written], ignore_conflicts=True)
+    message = Message.objects.get(key=key)
+    if message.message_id == written.message_id:
         _record(message, "message.written", by=None, at=at)
         transaction.on_commit(partial(queue.ask, message.pk), robust=True)
     return message

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -17,7 +17,6 @@ class Person(Protocol):
     def pk(self) -> Any: ...
 
 
-@transaction.atomic
 def record(
     chain: str,
     verb: str,
@@ -32,31 +31,43 @@ def record(
 
     `by` is None for what the system or a complainant did.
     """
-    head = _lock(chain)
+    (entry,) = record_each(chain, verb, [changes or {}], by=by, at=at, case_id=case_id, reference=reference)
+    return entry
+
+
+def record_each(
+    chain: str,
+    verb: str,
+    each: Iterable[Mapping[str, Any]],
+    *,
+    by: Person | None,
+    at: datetime,
+    case_id: int | None = None,
+    reference: str = "",
+) -> list[Entry]:
+    """Add an entry for each of these changes, under one lock of the chain."""
+    each = [checked(changes) for changes in each]
+    about = {"by_id": by.pk if by else None, "case_id": case_id, "reference": reference}
+    # What fails from here on fails the action it is part of, which needs no savepoint for it.
+    with transaction.atomic(savepoint=False):
+        head = _lock(chain)
+        entries = [_sealed(head, verb, changes, at=at, **about) for changes in each]
+        Entry.objects.bulk_create(entries)
+        head.save(update_fields=["sequence", "mac"])
+    return entries
+
+
+def _sealed(head: Chain, verb: str, changes: Mapping[str, Any], *, at: datetime, **about: Any) -> Entry:
+    """The next entry of a chain, whose head moves on to it."""
     content = entry_content(
-        chain=chain,
-        sequence=head.sequence + 1,
-        at=at,
-        verb=verb,
-        by_id=by.pk if by else None,
-        case_id=case_id,
-        reference=reference,
-        changes=checked(changes or {}),
+        chain=head.key, sequence=head.sequence + 1, at=at, verb=verb, changes=changes, **about
     )
     key_id = signing_key_id()
-    entry = Entry.objects.create(
-        chain=head,
-        key_id=key_id,
-        mac=seal(key_id, bytes(head.mac), content),
-        at=at,
-        **{
-            field: content[field]
-            for field in ("sequence", "verb", "by_id", "case_id", "reference", "changes")
-        },
+    mac = seal(key_id, bytes(head.mac), content)
+    head.sequence, head.mac = content["sequence"], mac
+    return Entry(
+        chain=head, sequence=head.sequence, at=at, verb=verb, changes=changes, key_id=key_id, mac=mac, **about
     )
-    head.sequence, head.mac = entry.sequence, entry.mac
-    head.save(update_fields=["sequence", "mac"])
-    return entry
 
 
 def _lock(key: str) -> Chain:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from casework.deadlines import actions as deadlines
+from casework.deadlines.actions import Trigger
 from casework.deadlines.clocks import Clock, Nature, clock_named
 from casework.deadlines.models import Deadline, State
 from casework.people.models import User
@@ -13,18 +14,16 @@ from complaints.roads import Start, update_clock
 
 def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | None, at: datetime) -> None:
     complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
-    for start in starts:
-        if start.for_complainant and (complainant is None or complaint.is_anonymous):
-            continue
-        deadlines.start(
-            complaint.case,
-            start.clock,
-            trigger_at=start.trigger(complaint),
-            trigger_event=start.event,
-            recipient=complainant.recipient if start.for_complainant and complainant else None,
-            by=by,
-            at=at,
+    recipient = complainant.recipient if complainant and not complaint.is_anonymous else None
+    triggers = [
+        Trigger(
+            start.clock, start.trigger(complaint), start.event, recipient if start.for_complainant else None
         )
+        for start in starts
+        if recipient or not start.for_complainant
+    ]
+    if triggers:
+        deadlines.start_each(complaint.case, triggers, by=by, at=at)
 
 
 def restart_updates(

@@ -123,16 +123,16 @@ def receive(
         logged_at=at if by else None,
         logged_by=by,
     )
-    for person in submission.people:
-        Party.objects.create(complaint=complaint, added_at=at, **asdict(person))
+    Party.objects.bulk_create(
+        Party(complaint=complaint, added_at=at, **asdict(person)) for person in submission.people
+    )
     if draft_key:
         documents.attach_draft(draft_key, case, at=at)
     _settle_who_sees_it(case, whose, at=at)
     _start_clocks(complaint, submission, by=by, at=at)
 
-    case = cases.lock(case)
+    complaint.case = case = cases.lock(case)
     cases.number(case, at=at)
-    complaint.case = case
     notifications.acknowledge(complaint, at=at)
     changes = {"road": complaint.road, "subject": complaint.subject, "channel": complaint.channel}
     cases.record(case, "complaint.received", by=by, at=at, changes=changes)

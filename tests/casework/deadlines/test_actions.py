@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from casework.cases.models import Case
 from casework.deadlines import actions
-from casework.deadlines.actions import AlreadyRunning, CannotExtend, NotInForce
+from casework.deadlines.actions import AlreadyRunning, CannotExtend, NotInForce, Trigger
 from casework.deadlines.calendars import latest
 from casework.deadlines.clocks import clock_named
 from casework.deadlines.counting import LONDON, Excluded
@@ -87,6 +87,34 @@ def test_start_of_what_the_office_does_not_owe_leaves_the_case_as_it_was(code):
     start(case, clock_named(code))
 
     assert case.next_due_on is None
+
+
+def test_start_each_starts_clocks_together_with_a_trail_row_for_each():
+    case = CaseFactory()
+    LocalLengthFactory(clock=FIRST_CONTACT.code, number=3, from_on=date(2026, 4, 2))
+
+    started = actions.start_each(
+        case,
+        [
+            Trigger(UPDATE, RECEIVED, "The complaint was received", recipient="complainant:12"),
+            Trigger(FIRST_CONTACT, RECEIVED, "The complaint was made"),
+        ],
+        by=None,
+        at=RECEIVED,
+    )
+
+    assert [row.due_on for row in started] == [date(2026, 4, 30), date(2026, 4, 9)]
+    assert [row.recipient for row in Deadline.objects.order_by("pk")] == ["complainant:12", None]
+    assert Case.objects.get(pk=case.pk).next_due_on == date(2026, 4, 9)
+    named = Entry.objects.filter(case_id=case.pk, verb="deadline.started").order_by("sequence")
+    assert [entry.changes["deadline"] for entry in named] == [row.pk for row in started]
+
+
+def test_start_each_refuses_the_same_clock_twice_for_one_recipient():
+    twice = [Trigger(UPDATE, RECEIVED, "The complaint was received")] * 2
+
+    with pytest.raises(AlreadyRunning):
+        actions.start_each(CaseFactory(), twice, by=None, at=RECEIVED)
 
 
 def test_start_refuses_a_clock_on_a_day_before_it_was_in_force():

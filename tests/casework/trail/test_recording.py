@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from casework.trail import actions
 from casework.trail.models import Chain, Entry
+from casework.trail.queries import verify
 
 # The night the clocks go back: 01:30 happens twice in London.
 AT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
@@ -22,6 +23,23 @@ def test_record_puts_each_entry_after_the_one_before_it_in_its_own_chain():
     head = Chain.objects.get(key="case:1")
     assert head.sequence == 2
     assert bytes(head.mac) == bytes(second.mac)
+
+
+@pytest.mark.django_db
+def test_record_each_puts_its_entries_one_after_the_other_in_an_unbroken_chain():
+    actions.record("case:7", "case.opened", by=None, at=AT)
+
+    actions.record_each("case:7", "deadline.started", [{"deadline": 1}, {"deadline": 2}], by=None, at=AT)
+    actions.record("case:7", "case.viewed", by=None, at=AT)
+
+    entries = Entry.objects.filter(chain="case:7").order_by("sequence")
+    assert [(entry.sequence, entry.verb) for entry in entries] == [
+        (1, "case.opened"),
+        (2, "deadline.started"),
+        (3, "deadline.started"),
+        (4, "case.viewed"),
+    ]
+    assert verify().first_broken is None
 
 
 @pytest.mark.django_db

@@ -113,6 +113,15 @@ def test_sending_twice_gives_the_same_reference_and_code(client, fill):
     assert second.context["access_code"] == first.context["access_code"]
 
 
+def test_sending_asks_the_database_few_questions(client, fill, django_assert_max_num_queries):
+    fill()
+
+    with django_assert_max_num_queries(57):
+        client.post("/complain/check/")
+
+    assert Complaint.objects.exists()
+
+
 def test_access_code_is_shown_for_an_hour_and_never_again(client, fill, clock):
     fill()
     client.post("/complain/check/")

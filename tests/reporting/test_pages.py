@@ -77,6 +77,13 @@ def test_the_list_behind_a_frozen_figure_shows_only_what_the_reader_may_see(clie
     assert walled.case.reference not in page
 
 
+def test_the_commissioner_who_sees_no_case_work_does_not_freeze_figures(client, chief_executive):
+    client.force_login(UserFactory(post=Post.COMMISSIONER))
+
+    assert client.post("/reports/2026-q2/freeze/").status_code == 403
+    assert not Report.objects.exists()
+
+
 def test_a_quarter_that_is_not_over_cannot_be_frozen(client, manager):
     client.force_login(manager)
 

@@ -255,3 +255,15 @@ def test_page_of_the_sign_in_has_one_heading(client: Client, db: None, address: 
 
     assert html.count("<h1") == 1
     assert "<title> –" not in html
+
+
+def test_somebody_without_a_password_is_led_to_asking_for_one(client, office):
+    person = UserFactory()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    client.force_login(person)
+
+    response = client.get("/account/password/change/", follow=True)
+
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == "/account/password/reset/"

@@ -1,7 +1,6 @@
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
+from casework.documents.files import FileChanged, open_kept
 from casework.people.requests import SignedInRequest
 
 DECIDE = {Answer.APPROVE: actions.approve, Answer.RETURN: actions.return_, Answer.REFUSE: actions.refuse}
@@ -65,11 +65,15 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def document(request: SignedInRequest, pk: int) -> FileResponse:
     """The very file that was put to approval, shown in the page that asks for it."""
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)
-    if not approval.shown_path or not default_storage.exists(approval.shown_path):
+    if not approval.shown_path:
         raise Http404
+    try:
+        shown = open_kept(approval.shown_path, approval.shown_sha256)
+    except (FileNotFoundError, FileChanged):
+        raise Http404 from None
     cases.record_opened(approval.case, request.user, timezone.now())
     return FileResponse(
-        default_storage.open(approval.shown_path),
+        shown,
         content_type="application/pdf",
         filename=f"{approval.case.reference}-{approval.pk}.pdf",
     )

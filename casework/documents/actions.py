@@ -11,7 +11,7 @@ from django.db import transaction
 from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
 from casework.documents import permissions, redaction
-from casework.documents.files import limit_in_words, store
+from casework.documents.files import limit_in_words, open_kept, store
 from casework.documents.inspection import Inspection
 from casework.documents.models import Document, HeldReason, Origin, State
 from casework.outbox import queue
@@ -128,8 +128,9 @@ def open_document(document: Document, *, by: User, at: datetime) -> File:
     """Hand over the content to somebody who may see the case, and write down that they had it."""
     lock_visible(document.its_case, by)
     require(permissions.can_be_opened(document))
+    file = open_kept(document.path, document.sha256)
     record(document, "document.opened", by=by, at=at)
-    return default_storage.open(document.path)
+    return file
 
 
 def make_redacted_copy(

@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from casework.cases.refused import Refused
+
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -23,6 +25,13 @@ class StorageFull(Exception):
             "We could not store this file, because our storage is full. Nothing else you entered is lost. "
             "Continue without the file, or try again later."
         )
+
+
+class FileChanged(Refused):
+    """What lies in the storage is not what was put there: somebody had their hands on it."""
+
+    def __init__(self) -> None:
+        super().__init__("This file is not the one that was kept here. Tell an administrator at once.")
 
 
 class DidNotFit(InMemoryUploadedFile):
@@ -52,6 +61,16 @@ def store(content: File, *, folder: str) -> Stored:
             raise StorageFull from error
         raise
     return Stored(path, size, sha256)
+
+
+def open_kept(path: str, sha256: str) -> File:
+    """Open a file of ours for reading, or refuse if it is not the one whose hash was written down."""
+    file = default_storage.open(path)
+    if measure(file.chunks())[1] != sha256:
+        file.close()
+        raise FileChanged
+    file.seek(0)
+    return file
 
 
 def limit_in_words() -> str:

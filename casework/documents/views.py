@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case
 from casework.documents import actions, kinds, permissions, redaction
-from casework.documents.files import StorageFull
+from casework.documents.files import FileChanged, StorageFull
 from casework.documents.forms import AddDocumentForm, RedactForm
 from casework.documents.models import Document, State
 from casework.documents.warnings import warnings_for
@@ -33,9 +33,13 @@ def detail(request: SignedInRequest, document_id: int) -> HttpResponse | FileRes
     return served(document, request)
 
 
-def served(document: Document, request: SignedInRequest) -> FileResponse:
+def served(document: Document, request: SignedInRequest) -> HttpResponse | FileResponse:
     """Always as a download, and never as anything that a browser would run."""
-    content = actions.open_document(document, by=request.user, at=timezone.now())
+    try:
+        content = actions.open_document(document, by=request.user, at=timezone.now())
+    except FileChanged as error:
+        messages.error(request, str(error))
+        return redirect(kind_of(document.its_case).url(document.its_case))
     known = document.content_type if document.state != State.HELD else ""
     response = FileResponse(
         content,
@@ -90,7 +94,7 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
             )
         except redaction.CannotRedact as error:
             form.add_error("pages", str(error))
-        except StorageFull as error:
+        except (StorageFull, FileChanged) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Redacted copy added. The original stays as it came.")

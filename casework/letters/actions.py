@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
+from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.models import Case
 from casework.cases.refused import Refused
@@ -37,6 +38,13 @@ class LetterMovedOn(Refused):
 
     def __init__(self, letter: Letter) -> None:
         super().__init__(f"This letter is now: {letter.get_state_display().lower()}.")
+
+
+class AskedToDecide(Refused):
+    """Whoever decides does not write: nobody approves their own words."""
+
+    def __init__(self) -> None:
+        super().__init__("You are asked to decide on this letter. Return it, and say what is to be changed.")
 
 
 class LetterChanged(Refused):
@@ -94,6 +102,8 @@ def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, a
         raise LetterMovedOn(letter)
     if letter.version != version:
         raise cases.StaleEdit
+    if letter.approval and can_decide(by, letter.approval, localdate(at)):
+        raise AskedToDecide
     letter.fields = letter.fields | without_nulls(fields)
     back_to_draft(letter, by=by, at=at)
     letter.version += 1

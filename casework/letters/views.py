@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
+from casework.documents.files import open_kept
 from casework.letters import actions, permissions, queries
 from casework.letters.forms import LetterForm, PostedForm, ReturnedForm
 from casework.letters.models import Letter, Rendition
@@ -56,10 +56,15 @@ def pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
 
 
 @require_safe
-def rendition(request: SignedInRequest, letter_id: int, rendition_id: int) -> FileResponse:
+def rendition(request: SignedInRequest, letter_id: int, rendition_id: int) -> HttpResponse | FileResponse:
     """A PDF that was kept: the one approved, or the one that left."""
     letter = visible(request, letter_id)
-    return file_of(letter, get_object_or_404(letter.renditions, pk=rendition_id))
+    kept = get_object_or_404(letter.renditions, pk=rendition_id)
+    try:
+        return file_of(letter, kept)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("letters:detail", letter.pk)
 
 
 @require_POST
@@ -131,11 +136,10 @@ def print_letter(request: SignedInRequest, letter_id: int) -> HttpResponse | Fil
     """The PDF for today's envelope."""
     letter = visible(request, letter_id)
     try:
-        printed = actions.print_for_post(letter, by=request.user, at=timezone.now())
+        return file_of(letter, actions.print_for_post(letter, by=request.user, at=timezone.now()))
     except Refused as error:
         messages.error(request, str(error))
         return redirect("letters:detail", letter.pk)
-    return file_of(letter, printed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,5 +207,5 @@ def page(request: SignedInRequest, template: str, letter: Letter, **context: obj
 
 def file_of(letter: Letter, kept: Rendition) -> FileResponse:
     return FileResponse(
-        default_storage.open(kept.path), content_type=actions.PDF, filename=actions.name_of_file(letter)
+        open_kept(kept.path, kept.sha256), content_type=actions.PDF, filename=actions.name_of_file(letter)
     )

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from casework.documents.actions import FileTooLarge
 from casework.documents.kinds import ACCEPTED_IN_WORDS
+from complaints.public_form.evidence import MOST_FILES
 from complaints.public_form.fields import Words, account
 from govuk.fields import MultipleFileField
 from govuk.helper import DesignSystemHelper
@@ -44,6 +45,10 @@ class MessageForm(forms.Form):
 
     def clean_uploads(self) -> list[UploadedFile]:
         files: list[UploadedFile] = self.cleaned_data["uploads"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(
+                f"You can add {MOST_FILES} files to a message. Send the rest in another one."
+            )
         for file in files:
             if (file.size or 0) > settings.DOCUMENT_SIZE_LIMIT:
                 raise forms.ValidationError(f"“{file.name}”: {FileTooLarge()}")

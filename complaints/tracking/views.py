@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.documents.files import StorageFull
+from casework.documents.files import StorageFull, open_kept
 from casework.letters import content
 from casework.letters.models import Rendition
 from complaints.actions.messages import mark_messages_read, send_message
@@ -114,7 +113,7 @@ def letter_pdf(request: HttpRequest, complaint: Complaint, pk: int) -> HttpRespo
     letter = get_object_or_404(letters_to_complainant(complaint), pk=pk)
     left: Rendition = get_object_or_404(letter.renditions, left=True)
     return FileResponse(
-        default_storage.open(left.path),
+        open_kept(left.path, left.sha256),
         as_attachment=True,
         filename=f"Letter {complaint.case.reference}.pdf",
         content_type="application/pdf",

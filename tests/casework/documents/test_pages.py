@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -148,3 +149,14 @@ def test_a_kind_of_file_that_cannot_be_redacted_says_what_to_do(signed_in):
     response = signed_in.get(f"/documents/{document.pk}/redact/")
 
     assert "save what may be shared as a PDF" in response.content.decode()
+
+
+def test_a_file_that_somebody_put_in_the_place_of_ours_is_not_handed_out(signed_in):
+    document = DocumentFactory()
+    with default_storage.open(document.path, "wb") as file:
+        file.write(b"Something else.\n")
+
+    response = signed_in.get(f"/documents/{document.pk}/")
+
+    assert response.status_code == 302
+    assert not Entry.objects.filter(verb="document.opened").exists()

@@ -349,3 +349,15 @@ def test_taking_back_is_for_those_who_write_letters(handler, manager):
         actions.take_back(letter, by=colleague, at=TUESDAY)
 
     assert actions.take_back(letter, by=manager, at=TUESDAY).state == State.DRAFT
+
+
+def test_whoever_is_asked_to_decide_does_not_write_the_letter(handler, manager):
+    letter = draft(CaseFactory(), handler)
+    request = put(letter, handler)
+
+    with pytest.raises(actions.AskedToDecide, match="Return it"):
+        actions.edit(letter, fields={"what_we_did": "Nothing."}, version=0, by=manager, at=THURSDAY)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.approval) == (State.WAITING, request)
+    assert letter.fields["what_we_did"] == "We rang back."

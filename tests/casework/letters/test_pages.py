@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from casework.approvals import actions as approvals
@@ -197,6 +198,20 @@ def test_a_pdf_that_was_kept_can_be_read(signed_in, for_the_post):
     response = signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/")
 
     assert b"".join(response).startswith(b"%PDF")
+
+
+def test_a_pdf_that_somebody_put_in_the_place_of_ours_is_not_handed_out(signed_in, for_the_post):
+    kept = for_the_post.renditions.get()
+    with default_storage.open(kept.path, "wb") as file:
+        file.write(b"%PDF-1.7 another outcome")
+
+    for response in (
+        signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/", follow=True),
+        signed_in.post(f"/letters/{for_the_post.pk}/print/", follow=True),
+        signed_in.get(f"/letters/{for_the_post.pk}/"),
+    ):
+        assert b"another outcome" not in response.content
+    assert signed_in.get(f"/approvals/{for_the_post.approval_id}/document/").status_code == 404
 
 
 def test_todays_post_lists_what_waits_and_prints_it(signed_in, for_the_post):

@@ -1,5 +1,6 @@
 import uuid
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -56,7 +57,8 @@ def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.
     letter = LetterFactory(
         case=complaint.case, recipient=recipient, state=State.SENT, sent_at=NOW, provided_on=NOW.date()
     )
-    RenditionFactory(letter=letter, day=NOW.date(), path=path, left=True)
+    digest = sha256(content).hexdigest()
+    RenditionFactory(letter=letter, day=NOW.date(), path=path, sha256=digest, left=True)
     return letter
 
 
@@ -213,3 +215,13 @@ def test_page_says_nothing_of_walls_and_who_may_see(client):
 
     assert chief_executive.name not in page
     assert "wall" not in page.lower().replace("wallet", "")
+
+
+def test_a_message_takes_twenty_files_and_says_so(client, complaint):
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(21)]
+
+    page = client.post("/track/complaint/", {"text": "Here they are.", "uploads": files}).content.decode()
+
+    assert "You can add 20 files to a message" in page
+    assert "Here they are." in page
+    assert not Message.objects.exists()

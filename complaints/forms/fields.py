@@ -1,9 +1,12 @@
 """Fields that several forms of a complaint share."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.timezone import localtime, make_aware
 
 from casework.documents.models import Document
@@ -63,6 +66,19 @@ class PartyChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Party) -> str:
         return f"{obj.name}, {obj.get_role_display().lower()}" if obj.name else obj.get_role_display()
+
+
+class _ByGroup(ModelChoiceIterator):
+    """The categories under the letter and name of their group."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        for heading, members in groupby(self.queryset, key=lambda row: f"{row.group} {row.group_name}"):
+            yield heading, [self.choice(row) for row in members]
+
+
+class CategoryChoice(forms.ModelChoiceField):
+    iterator = _ByGroup
 
 
 class DocumentChoice(forms.ModelChoiceField):

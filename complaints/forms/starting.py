@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from casework.people.models import User
 from complaints.actions.people import Details
 from complaints.forms import fields
-from complaints.forms.fields import PartyChoice, line, person, words
+from complaints.forms.fields import CategoryChoice, PartyChoice, line, person, words
 from complaints.models import Allegation, Category, Complaint, ContactBy, Factor, Party, Role
 from complaints.workflow import Subject
 from govuk.helper import DesignSystemHelper
@@ -131,7 +131,7 @@ class AllegationForm(forms.Form):
     """The codes offered are those in use on the day the complaint was made."""
 
     text = words("What is alleged?", "Enter what is alleged")
-    category = forms.ModelChoiceField(
+    category = CategoryChoice(
         label="Category",
         help_text="One for each allegation. If two fit, write two allegations.",
         queryset=Category.objects.none(),
@@ -155,7 +155,7 @@ class AllegationForm(forms.Form):
         Textarea("text"),
         Select("category"),
         Select("about"),
-        Checkboxes("factors", small=True, legend_size=Size.SMALL),
+        Checkboxes("factors", small=True, legend_size=Size.SMALL, classes="app-columns"),
         Button("Save allegation"),
     )
 

@@ -65,7 +65,7 @@ def carry_out(
 
 def _what_next(request: SignedInRequest, complaint: Complaint) -> str:
     """The next step as it is after the act, which is what the person wants to know."""
-    now = visible(request, complaint.case.reference)
+    now = visible(request, str(complaint.case.reference))
     step = next_step(Situation(now, request.user), timezone.localdate())
     return f". Next: {step.sentence}" if step else ""
 

@@ -32,6 +32,9 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     form = AssessForm(sent(request), complaint=complaint, latest=latest_assessment(complaint))
     result = form.result()
     refusals = [(route.label, reasons) for route, reasons in result.refusals.items()]
+    if request.POST.get("check") == "result":
+        context = {"result": result, "refusals": refusals}
+        return TemplateResponse(request, "complaints/_what_follows.html", context)
     if "check" in request.POST:
         so_far = AssessForm(complaint=complaint, latest=None)
         so_far.initial = {name: form[name].value() for name in form.fields}

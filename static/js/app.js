@@ -5,16 +5,6 @@ import { initAll as initCasework } from "../build/moj-frontend.min.js";
 initAll();
 initCasework();
 
-// govuk-frontend tells of a revealed question by aria-expanded, which ARIA does not allow on a radio.
-function dropExpandedFromRadios() {
-  for (const radio of document.querySelectorAll("input[type=radio][aria-expanded]")) {
-    radio.removeAttribute("aria-expanded");
-  }
-}
-dropExpandedFromRadios();
-document.addEventListener("click", dropExpandedFromRadios);
-window.addEventListener("pageshow", dropExpandedFromRadios);
-
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -35,4 +25,26 @@ const corrections = new MutationObserver((changes) => changes.forEach(correct));
 for (const radio of radios) {
   correct({ target: radio });
   corrections.observe(radio, { attributeFilter: ["aria-expanded"] });
+}
+
+// What follows from an assessment keeps up with the answers, by the same request as "Check what follows".
+const result = document.getElementById("what-follows");
+const assessment = document.querySelector("button[name=check]")?.form;
+if (result && assessment) {
+  let waiting;
+  let latest;
+  const check = async () => {
+    const answers = new FormData(assessment);
+    answers.set("check", "result");
+    latest = answers;
+    const response = await fetch(location.pathname, { method: "POST", body: answers }).catch(() => null);
+    // Signed out meanwhile, or unreachable: what stood there stays.
+    if (!response?.ok || response.redirected) return;
+    const fresh = await response.text();
+    if (latest === answers) result.innerHTML = fresh;
+  };
+  assessment.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(check, 400);
+  });
 }

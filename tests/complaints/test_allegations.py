@@ -59,7 +59,7 @@ def test_discrimination_names_its_characteristic(complaint, handler):
 
 
 def test_an_allegation_is_about_somebody_in_this_complaint(complaint, handler):
-    stranger = PartyFactory(complaint=ComplaintFactory(), role="subject")
+    stranger = PartyFactory(complaint=stories.taken(handler), role="subject")
 
     with pytest.raises(Refused, match="who is in this complaint"):
         add(complaint, handler, Category.objects.get(code="H1"), about=stranger)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -148,6 +149,20 @@ def test_the_timeline_says_to_whom_a_complaint_was_given_and_who_wrote_what(at_d
     assert notes.count(f"by {handler}") == 2
 
 
+def test_the_categories_stand_under_the_name_of_their_group(at_desk, handler):
+    complaint = stories.resolving(handler)
+
+    page = at_desk.get(address(complaint, "allegations/add/")).content.decode()
+
+    groups = re.findall(r'<optgroup label="(\w) ([^"]+)">', page)
+    assert groups[:2] == [
+        ("A", "Delivery of duties and service"),
+        ("B", "Police powers, policies and procedures"),
+    ]
+    assert [letter for letter, _ in groups] == sorted({letter for letter, _ in groups})
+    assert page.index('label="B ') < page.index("B1 Stops") < page.index("B9 Other") < page.index('label="C ')
+
+
 def test_acts_are_named_once():
     assert len({act.name for act in ACTS}) == len(ACTS)
 
@@ -241,6 +256,16 @@ def test_check_what_follows_changes_nothing(at_desk, handler):
     assert "It must go to the force today" in page
     assert "A broken arm." in page
     assert "There is a problem" not in page
+    assert not complaint.assessments.exists()
+
+
+def test_what_follows_can_be_asked_for_alone_while_somebody_answers(at_desk, handler):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+
+    part = send(at_desk, complaint, "assess/", serious_assault="yes", check="result").content.decode()
+
+    assert "It must go to the force today" in part
+    assert "<html" not in part
     assert not complaint.assessments.exists()
 
 

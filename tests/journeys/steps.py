@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from email.message import EmailMessage
 
 import pypdfium2
 from django.utils.timezone import localdate
@@ -21,14 +20,11 @@ GWEN = "gwen@post.example"
 
 def evidence() -> list[dict[str, object]]:
     """What somebody has on their phone and computer: a PDF, a Word file, a photograph, an e-mail."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = GWEN, "control@force.example", "My bicycle"
-    mail.set_content("Nobody has rung me back.")
     return [
         {"name": "crime-number.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()},
         {"name": "diary.docx", "mimeType": "application/octet-stream", "buffer": samples.word()},
         {"name": "IMG_2041.jpg", "mimeType": "image/jpeg", "buffer": samples.picture(place=True)},
-        {"name": "to-the-control-room.eml", "mimeType": "message/rfc822", "buffer": bytes(mail)},
+        {"name": "to-the-control-room.eml", "mimeType": "message/rfc822", "buffer": samples.email()},
     ]
 
 
@@ -66,13 +62,13 @@ def complain(gwen: Visitor, about: str, *, files: list[dict[str, object]] | None
     return reference, gwen.page.locator(".app-code").inner_text()
 
 
-def to_the_last_page(gwen: Visitor) -> None:
+def to_the_last_page(gwen: Visitor, *, account: str = "I rang three times and nobody rang back.") -> None:
     """Fill in the form as somebody who stays anonymous, up to checking the answers."""
     gwen.go("/complain/who/")
     gwen.choose("Something the police did or did not do", exact=False)
     gwen.press("Continue")
     gwen.press("Continue")
-    gwen.fill("What happened?", "I rang three times and nobody rang back.")
+    gwen.fill("What happened?", account)
     gwen.press("Continue")
     gwen.press("Continue")
     gwen.press("Continue")

@@ -22,7 +22,7 @@ from tests.journeys import steps
 from tests.journeys.steps import Visit
 
 # A page that finds no broker goes on within about a second; the rest is for a busy machine.
-PATIENCE = 6
+PATIENCE = 8
 
 
 def through(gate: Gate) -> str:

@@ -1,5 +1,8 @@
 """The public form for whoever comes: by keyboard alone, without JavaScript, with whatever they bring."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -138,7 +141,7 @@ def test_account_that_is_too_long_is_refused_in_words_and_kept(
 
 
 def test_whatever_is_wrong_with_a_file_is_said_in_words_and_the_complaint_goes_through(
-    installation: Installation, visitor: Visit
+    installation: Installation, visitor: Visit, tmp_path: Path
 ) -> None:
     wrong = {
         "nothing.pdf": (b"", "This file is empty", HeldReason.EMPTY),
@@ -149,8 +152,13 @@ def test_whatever_is_wrong_with_a_file_is_said_in_words_and_the_complaint_goes_t
     gwen, priya = visitor(installation.url), visitor(installation.url)
     gwen.go("/complain/evidence/")
     for name, (content, _, _) in wrong.items():
-        add(gwen, name, content)
-    add(gwen, "the whole film.mp4", bytes(settings.DOCUMENT_SIZE_LIMIT + 1))
+        (tmp_path / name).write_bytes(content)
+    film = tmp_path / "the whole film.mp4"
+    film.touch()
+    os.truncate(film, settings.DOCUMENT_SIZE_LIMIT + 1)
+
+    gwen.page.locator("input[type=file]").set_input_files([film, *(tmp_path / name for name in wrong)])
+    gwen.press("Add these files")
     assert "“the whole film.mp4” was not added" in gwen.text()
 
     wait_until(lambda: not Document.objects.filter(state=State.QUARANTINED).exists(), what="the checks")
@@ -164,9 +172,3 @@ def test_whatever_is_wrong_with_a_file_is_said_in_words_and_the_complaint_goes_t
     priya.sign_in("handler")
     priya.go(f"/complaints/{Complaint.objects.get().case.reference}/documents/")
     assert all(name in priya.text() for name in wrong)
-
-
-def add(gwen: Visitor, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    gwen.page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-    gwen.press("Add these files")

@@ -195,7 +195,7 @@ def test_when_it_became_clear_cannot_be_before_the_office_had_it(complaint, hand
     with pytest.raises(Refused, match="between the day the complaint was received and now"):
         change_first_clear(
             complaint.referrals.get(),
-            first_clear_at=stories.MADE - timedelta(seconds=1),
+            first_clear_at=stories.MADE - timedelta(days=1),
             reason="Typed wrongly.",
             by=handler,
             at=NEXT_MORNING,

@@ -66,6 +66,7 @@ def words_of_each_case() -> dict[int, set[str]]:
     """What somebody who comes upon a case would read: names, numbers and sentences, of whatever kind."""
     everybodys = {*Post.labels, *User.objects.values_list("name", flat=True)}
     everybodys |= set(User.objects.values_list("email", flat=True))
+    everybodys |= set(Case.objects.values_list("waits_for", flat=True))
     return {
         case: set(_words_of(rows_of([case]))) - everybodys
         for case in Case.objects.values_list("pk", flat=True)

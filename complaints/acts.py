@@ -273,6 +273,10 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         return NextStep(sentence, report, "timeliness_report")
     if complaint.suspended_at:
         return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
+    asked = s.due("withdrawal-reply")
+    if asked and complaint.status in WITHDRAW.sources:
+        sentence = "Wait for the complainant to say whether they withdraw, then record the answer."
+        return NextStep(sentence, asked, "withdrawal_reply")
     match Status(complaint.status):
         case Status.RECEIVED:
             due = s.due("first-contact", *HAND_OVERS)

@@ -102,6 +102,7 @@ def withdraw_criterion(request: SignedInRequest, reference: str) -> HttpResponse
         lambda: referral.withdraw_criterion(waiting, **form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Withdraw the criterion",
         what_happens="The complaint then need not be referred, and can be handled again.",
+        warning="If a criterion is met after all, the law still wants the referral by its first last day.",
         done="The criterion was withdrawn",
     )
 
@@ -153,6 +154,7 @@ def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
         heading="Hand it over to the force",
         what_happens="Letters tell the force and the complainant. They leave at once, or when the hand-over "
         "is approved if the scheme of delegation asks for that.",
+        warning="Until then it can be taken back. Once the letters have left, the outcome is the force’s.",
         done=f"The hand-over of {reference} was recorded",
     )
 
@@ -200,7 +202,7 @@ def force_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
             complaint, **form.cleaned_data, by=request.user, at=timezone.now()
         ),
         heading="Record the force’s outcome",
-        what_happens="This closes the complaint here.",
+        warning="This closes the complaint here. A manager can reopen it.",
         done=f"{reference} is closed",
     )
 
@@ -260,7 +262,7 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda: outcome.propose_outcome(complaint, letter=letter, by=request.user, at=timezone.now()),
         heading="Propose the outcome",
         what_happens="Whoever decides under the scheme of delegation is asked, and sees the letter. "
-        "Approved, it leaves at once and the complaint is closed.",
+        "Approved, it leaves at once and the complaint is closed. Until then you can take it back.",
         done="The outcome waits for approval",
     )
 
@@ -291,5 +293,6 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda: closing.reopen(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Reopen this complaint",
         what_happens="It is handled again, and the complainant’s updates run again.",
+        warning="The outcome that was given is taken from the complaint. Its letter and the trail keep it.",
         done=f"{reference} is open again",
     )

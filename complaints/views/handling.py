@@ -197,7 +197,8 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         record,
         heading="Record a withdrawal",
-        what_happens="A signed withdrawal closes the complaint. Otherwise a letter asks the complainant now.",
+        what_happens="Not signed: a letter asks the complainant now, and they have 28 days to answer.",
+        warning="A signed withdrawal closes the complaint at once. A manager can reopen it.",
         done="The withdrawal was recorded",
     )
 
@@ -221,5 +222,6 @@ def withdrawal_reply(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         record,
         heading="Record the answer about withdrawing",
+        warning="Unless they go on, this closes the complaint. A manager can reopen it.",
         done="The answer was recorded",
     )

@@ -358,3 +358,27 @@ def test_the_summary_says_how_it_is_handled_and_what_became_of_a_referral(at_des
     assert "Record and handle under Schedule 3" in page
     assert "proceedings cannot be ruled out" in page
     assert "14:00 on Thursday 9 April 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("withdrawal/", "A signed withdrawal closes the complaint at once. A manager can reopen it."),
+        ("hand-over/", "Once the letters have left, the outcome is the force’s."),
+    ],
+)
+def test_what_cannot_simply_be_undone_is_said_before_it_is_done(at_desk, handler, page, words):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    complaint = stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)
+
+    assert words in at_desk.get(address(complaint, page)).content.decode()
+
+
+def test_while_the_complainant_is_asked_about_withdrawing_the_answer_is_the_next_step(at_desk, handler):
+    complaint = stories.resolving(handler)
+
+    page = send(at_desk, complaint, "withdrawal/", signed="no").content.decode()
+
+    step = next_step(Situation(fresh(complaint), handler), DECIDED.date())
+    assert (step.act, step.due.clock) == ("withdrawal_reply", "withdrawal-reply")
+    assert "The withdrawal was recorded. Next: Wait for the complainant to say whether they withdraw" in page

@@ -120,6 +120,9 @@ def set_office(details: Mapping[str, Any], *, from_on: date, by: User, at: datet
     before = office_in_force(from_on).first()
     if details.get("named_second") == by and (before is None or before.named_second != by):
         raise OfficeRuleBroken("Somebody else must name you as the second person: they decide on cases")
+    if before and from_on < localdate(at):
+        # A letter that has left is shown with the details of its day.
+        raise OfficeRuleBroken("The details cannot be changed for days that are past")
 
     office, _ = Office.objects.update_or_create(from_on=from_on, defaults=dict(details))
 

@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At our own address, whatever host and port the request said it was for."""
         asked_for: str = super().get_reset_password_from_key_url(key)
-        return settings.SITE_ADDRESS + urlsplit(asked_for).path
+        return f"{settings.SITE_ADDRESS}{urlsplit(asked_for).path}"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

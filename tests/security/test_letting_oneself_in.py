@@ -12,7 +12,7 @@ from casework.cases.queries import access_to
 from casework.people import actions as people
 from casework.people.models import User
 from casework.people.posts import Post
-from casework.people.queries import deciding_post, named_second, posts_on
+from casework.people.queries import deciding_post, named_second, office_on, posts_on
 from complaints.actions.log import assign, reroute_complaint
 from complaints.actions.refused import Refused
 from complaints.workflow import Subject
@@ -63,6 +63,15 @@ def test_nobody_names_themselves_as_the_second_person(administrator):
         people.set_office({"named_second": administrator}, from_on=TOMORROW, by=administrator, at=AT)
 
     assert named_second(TOMORROW) is None
+
+
+def test_the_office_is_not_changed_for_the_past(administrator):
+    office = OfficeFactory(from_on=date(2020, 2, 1))
+
+    with pytest.raises(people.OfficeRuleBroken, match="past"):
+        people.set_office({"name": "Another"}, from_on=date(2026, 3, 27), by=administrator, at=AT)
+
+    assert office_on(date(2026, 3, 27)) == office
 
 
 def test_the_second_person_may_change_the_other_details(administrator):

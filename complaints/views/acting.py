@@ -55,19 +55,17 @@ def carry_out(
             form.add_error(None, str(error))
         else:
             where = _where_next(request, complaint, to, result)
-            messages.success(
-                request, done if where != complaint else f"{done}{_what_next(request, complaint)}"
-            )
+            messages.success(request, _and_next(request, complaint, done) if where == complaint else done)
             return redirect(where)
     page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
     return TemplateResponse(request, template, page)
 
 
-def _what_next(request: SignedInRequest, complaint: Complaint) -> str:
-    """The next step as it is after the act, which is what the person wants to know."""
+def _and_next(request: SignedInRequest, complaint: Complaint, done: str) -> str:
+    """What was done, and the next step as it is now, which is what the person wants to know."""
     now = visible(request, str(complaint.case.reference))
     step = next_step(Situation(now, request.user), timezone.localdate())
-    return f". Next: {step.sentence}" if step else ""
+    return f"{done.removesuffix('.')}. Next: {step.sentence}" if step else done
 
 
 def _where_next(request: SignedInRequest, complaint: Complaint, to: str, result: object) -> Any:

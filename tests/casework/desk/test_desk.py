@@ -87,7 +87,7 @@ def test_the_desk_counts_decisions_that_wait_for_me(client, office):
 
 
 def test_an_empty_desk_says_what_will_appear(client, office):
-    client.force_login(UserFactory(post=Post.DECLARANT))
+    client.force_login(UserFactory(post=Post.COMPLAINT_HANDLER))
 
     assert "Cases that are given to you appear here" in client.get("/desk/").content.decode()
 
@@ -102,3 +102,14 @@ def test_the_desk_costs_twelve_queries_at_most(client, office, django_assert_max
 
     with django_assert_max_num_queries(12):
         client.get("/desk/")
+
+
+@pytest.mark.parametrize("post", [Post.JASC_MEMBER, Post.ADMINISTRATOR, Post.DECLARANT])
+def test_desk_of_somebody_without_cases_leads_nowhere_they_may_not_go(client, office, post):
+    client.force_login(UserFactory(post=post))
+
+    html = client.get("/desk/").content.decode()
+
+    assert "Nothing waits for you." in html
+    assert "/complaints/" not in html
+    assert "/approvals/" not in html

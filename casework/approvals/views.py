@@ -1,6 +1,7 @@
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -45,6 +46,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{approval.case}: {queries.standing(approval)}")
             return redirect("approvals:inbox")
+    elif form.is_bound and not can_decide(request.user, approval, timezone.localdate()):
+        # The page has no form then, so nothing for a summary of its errors to lead to.
+        raise PermissionDenied
     kind = kind_named(approval.kind)
     context = {
         "approval": approval,

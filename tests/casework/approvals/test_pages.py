@@ -139,6 +139,7 @@ def test_somebody_who_may_see_it_but_not_decide_gets_no_form(client, waiting):
 
     assert "What do you decide?" not in client.get(address(waiting)).content.decode()
     assert client.post(address(waiting), {"answer": "approve"}).status_code == 403
+    assert client.post(address(waiting)).status_code == 403
 
 
 def test_what_was_asked_before_is_read_below(client, waiting, manager):

@@ -82,11 +82,13 @@ def assign(request: SignedInRequest) -> HttpResponse:
     if not can_assign(request.user):
         raise PermissionDenied
     back = f"{reverse('complaints:list')}?{request.POST.get('address', '')}"
-    chosen = Case.objects.visible_to(request.user).filter(
-        kind=COMPLAINT.code, reference__in=request.POST.getlist("reference")[:25]
+    chosen = (
+        Case.objects.visible_to(request.user)
+        .open()
+        .filter(kind=COMPLAINT.code, reference__in=request.POST.getlist("reference")[:25])
     )
     if not chosen:
-        messages.warning(request, "Choose at least one complaint, then choose who handles it")
+        messages.warning(request, "Choose at least one open complaint, then choose who handles it")
         return redirect(back)
     handlers = people_with(HANDLE_COMPLAINT, timezone.localdate())
     confirming = "confirm" in request.POST

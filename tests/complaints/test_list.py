@@ -198,6 +198,18 @@ def test_a_handler_walled_from_a_complaint_is_not_given_it_in_a_bunch(client, ma
     assert (walled.handler, free.handler) == (None, handler)
 
 
+def test_a_closed_complaint_is_given_to_nobody_in_a_bunch(client, manager, handler):
+    closed = complaint(is_open=False)
+    client.force_login(manager)
+
+    client.post(
+        "/complaints/assign/", {"reference": [closed.reference], "handler": handler.pk, "confirm": "yes"}
+    )
+
+    closed.refresh_from_db()
+    assert closed.handler is None
+
+
 def test_assigning_in_a_bunch_is_refused_to_a_handler(client, handler):
     client.force_login(handler)
 

@@ -9,7 +9,7 @@ from datetime import date
 from casework.cases.models import Case, CaseQuerySet
 from casework.cases.paging import Sort
 from casework.cases.queries import by_reference, full_text, search_by_name
-from casework.desk.queries.work import soon_after
+from casework.desk.queries.work import is_mine, soon_after
 from casework.people.models import User
 from complaints.kinds import COMPLAINT
 
@@ -26,6 +26,12 @@ SORTS = {
     OLDEST: Sort("opened_on"),
     NEXT_DATE: Sort("next_due_on", nullable=True),
 }
+
+
+def _in_full(reference: str) -> str:
+    """ "cmp-2026-61" as it is written: CMP-2026-000061."""
+    prefix, year, number = reference.strip().split("-")
+    return f"{prefix}-{year}-{int(number):06d}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class ListQuery:
         if not self.text:
             return found
         if REFERENCE.fullmatch(self.text):
-            return by_reference(found, self.text)
+            return by_reference(found, _in_full(self.text))
         return full_text(found, self.text) if self.search_in == WORDS else search_by_name(found, self.text)
 
     def _filtered(self, cases: CaseQuerySet, user: User, *, on: date) -> CaseQuerySet:
@@ -68,8 +74,10 @@ class ListQuery:
             cases = cases.filter(status=self.status)
         if self.handler == NOBODY:
             cases = cases.filter(handler=None)
+        elif self.handler == ME:
+            cases = cases.filter(is_mine(user))
         elif self.handler:
-            cases = cases.filter(handler=user.pk if self.handler == ME else int(self.handler))
+            cases = cases.filter(handler=int(self.handler))
         if self.due == OVERDUE:
             cases = cases.filter(next_due_on__lt=on)
         elif self.due == SOON:

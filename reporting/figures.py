@@ -63,7 +63,9 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class Figures:
+    open_at_start: Figure
     received: Figure
+    closed: Figure
     by_road: tuple[Figure, ...]
     by_category: tuple[Figure, ...]
     outcomes: tuple[Figure, ...]
@@ -86,8 +88,9 @@ class Figures:
             yield line.missed
 
     @property
-    def totals(self) -> tuple[Figure, Figure, Figure]:
-        return self.received, self.handed_over, self.open_at_end
+    def totals(self) -> tuple[Figure, ...]:
+        """Open at the start, and received, less closed, is open at the end."""
+        return self.open_at_start, self.received, self.closed, self.open_at_end, self.handed_over
 
     def named(self, code: str) -> Figure:
         """Raises KeyError for a code that no figure has."""
@@ -98,7 +101,9 @@ class Figures:
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "open_at_start": _figure(self.open_at_start),
             "received": _figure(self.received),
+            "closed": _figure(self.closed),
             "by_road": [_figure(figure) for figure in self.by_road],
             "by_category": [_figure(figure) for figure in self.by_category],
             "outcomes": [_figure(figure) for figure in self.outcomes],
@@ -131,7 +136,9 @@ class Figures:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Figures:
         return cls(
+            open_at_start=_read(data["open_at_start"]),
             received=_read(data["received"]),
+            closed=_read(data["closed"]),
             by_road=tuple(map(_read, data["by_road"])),
             by_category=tuple(map(_read, data["by_category"])),
             outcomes=tuple(map(_read, data["outcomes"])),

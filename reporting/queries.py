@@ -52,9 +52,12 @@ def figures_for(quarter: Quarter, *, at: datetime, seen_by: User | None) -> Figu
     received = list(arrived.only("road", "made_at", "contacted_at", "logged_at", "is_anonymous"))
     closed = list(ended.only("outcome", "made_at", "closed_at"))
     days = _working_days([complaint.made_at for complaint in (*received, *closed)], at)
+    still_open = _open_at(complaints, min(quarter.ends_at, at))
     reachable = [complaint for complaint in received if not complaint.is_anonymous]
     return Figures(
-        received=Figure("received", "Complaints received", _ids(received)),
+        open_at_start=Figure("open-at-start", "Open at the start", _open_at(complaints, quarter.begins_at)),
+        received=Figure("received", "Received", _ids(received)),
+        closed=Figure("closed", "Closed", _ids(closed)),
         by_road=tuple(
             Figure(f"road-{road}", road.label, _ids(c for c in received if c.road == road)) for road in Road
         ),
@@ -64,13 +67,11 @@ def figures_for(quarter: Quarter, *, at: datetime, seen_by: User | None) -> Figu
             for outcome in Outcome
         ),
         handed_over=Figure("handed-over", "Handed over to the force", _handed_over(complaints, quarter)),
-        open_at_end=Figure(
-            "open-at-end", _open_label(quarter, at), _open_at(complaints, min(quarter.ends_at, at))
-        ),
+        open_at_end=Figure("open-at-end", _open_label(quarter, at), still_open),
         timings=(
             _timing("first-contact", "From made to first contact", "contacted_at", reachable, days),
             _timing("log", "From made to logged", "logged_at", received, days),
-            _timing("outcome", "From made to closed", "closed_at", closed, days),
+            _timing("outcome", "From made to closed", "closed_at", closed, days, not_yet=still_open),
         ),
         duties=_duties(complaints, quarter, at, everything=seen_by is None),
         notes=(EVERY_CASE if seen_by is None else VISIBLE_CASES,),
@@ -87,14 +88,25 @@ def _ids(complaints: Iterable[Complaint]) -> tuple[int, ...]:
     return tuple(complaint.pk for complaint in complaints)
 
 
-def _timing(code: str, label: str, until: str, complaints: Sequence[Complaint], days: WorkingDays) -> Timing:
-    """From the day each complaint was made to the moment in its column `until`."""
+def _timing(
+    code: str,
+    label: str,
+    until: str,
+    complaints: Sequence[Complaint],
+    days: WorkingDays,
+    not_yet: Sequence[int] | None = None,
+) -> Timing:
+    """From the day each complaint was made to the moment in its column `until`.
+
+    Not yet are those of them without that moment, unless others are given.
+    """
     done = [
         (complaint.pk, days.between(_day(complaint.made_at), _day(ended)))
         for complaint in complaints
         if (ended := getattr(complaint, until)) is not None
     ]
-    return Timing.of(code, label, done, _ids(c for c in complaints if getattr(c, until) is None))
+    waiting = _ids(c for c in complaints if getattr(c, until) is None) if not_yet is None else not_yet
+    return Timing.of(code, label, done, waiting)
 
 
 def _working_days(moments: Sequence[datetime], at: datetime) -> WorkingDays:

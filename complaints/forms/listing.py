@@ -51,6 +51,7 @@ class FilterForm(forms.Form):
     search_helper = DesignSystemHelper(
         TextInput("text", label_size=Size.MEDIUM),
         Radios("search_in", small=True, inline=True, legend_size=Size.SMALL),
+        method="get",
         form_tag=False,
     )
     filter_helper = DesignSystemHelper(
@@ -62,12 +63,15 @@ class FilterForm(forms.Form):
         DateInput("received_from", legend_size=Size.SMALL),
         DateInput("received_to", legend_size=Size.SMALL),
         Select("sort"),
+        method="get",
         form_tag=False,
     )
     SEARCH = ("text", "search_in")
 
     def __init__(self, data: QueryDict, *, handlers: list[User]) -> None:
-        super().__init__({"search_in": listing.NAMES, "state": listing.OPEN} | data.dict())
+        # Whoever searches means any complaint; whoever looks at the list means the open ones.
+        state = "all" if data.get("text") else listing.OPEN
+        super().__init__({"search_in": listing.NAMES, "state": state} | data.dict())
         handler = self.fields["handler"]
         assert isinstance(handler, forms.ChoiceField)
         handler.choices = [

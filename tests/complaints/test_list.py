@@ -231,3 +231,21 @@ def test_a_view_is_saved_under_a_name_and_removed_by_its_owner_only(client, hand
     assert view.query == "due=overdue"
     assert refused.status_code == 404
     assert not SavedView.objects.exists()
+
+
+def test_a_search_looks_at_closed_complaints_too_and_takes_a_short_reference(client, handler):
+    closed = complaint(is_open=False, names="Gwen Pryce", reference="CMP-2026-000061")
+    client.force_login(handler)
+
+    assert listed(client, "?text=Pryce") == [closed]
+    assert listed(client, "?text=cmp-2026-61") == [closed]
+    assert listed(client) == []
+
+
+def test_the_address_of_a_search_holds_no_token(client, handler):
+    client.force_login(handler)
+
+    page = client.get("/complaints/").content.decode()
+
+    search = page[page.index("app-search") : page.index("</form>", page.index("app-search"))]
+    assert "csrfmiddlewaretoken" not in search

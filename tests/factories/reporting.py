@@ -21,6 +21,8 @@ class ReportFactory(factory.django.DjangoModelFactory):
     number = 1
     figures = factory.LazyFunction(
         lambda: {
+            "open_at_start": {"code": "open-at-start", "label": "Open at the start", "cases": [], "count": 0},
+            "closed": {"code": "closed", "label": "Closed", "cases": [], "count": 0},
             "received": {"code": "received", "label": "Complaints received", "cases": [], "count": 0},
             "by_road": [],
             "by_category": [],

@@ -156,7 +156,7 @@ def test_the_csv_holds_each_figure_of_the_page(client, manager):
     answer = client.get("/reports/2026-q2/figures.csv?live")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
 
-    assert ["Totals", "Complaints received", "1", "", "", "", "", ""] in rows
+    assert ["Totals", "Received", "1", "", "", "", "", ""] in rows
     assert rows[-1][0] == "Note"
 
 

@@ -155,3 +155,17 @@ def test_frozen_figures_count_a_walled_case_and_live_ones_do_not():
 
     assert frozen().received.cases == (walled.pk,)
     assert all(figure.count == 0 for figure in live)
+
+
+def test_open_at_the_start_and_received_less_closed_is_open_at_the_end():
+    before = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    ComplaintFactory(made_at=before, received_at=before)
+    closed_complaint(made_at=before, received_at=before)
+    ComplaintFactory()
+
+    figures = frozen()
+
+    assert figures.open_at_start.count == 2
+    assert figures.received.count == figures.closed.count == 1
+    assert figures.open_at_start.count + figures.received.count - figures.closed.count == 2
+    assert figures.open_at_end.count == figures.named("outcome-not-yet").count == 2

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q
 
 from casework.cases.kinds import kind_of
-from casework.cases.models import Case, CaseQuerySet, Task
+from casework.cases.models import Case, CaseQuerySet, Confidentiality, Task
 from casework.deadlines.calendars import as_holidays, latest
 from casework.deadlines.counting import working_days_after
 from casework.deadlines.models import Deadline, HolidayList
@@ -50,13 +50,18 @@ def soon_after(day: date) -> date:
     return working_days_after(day, SOON, holidays=as_holidays(latest(HolidayList.Calendar.EW))).due_on
 
 
+def is_mine(user: User) -> Q:
+    """What falls to this person: what they handle, and what named people alone see and nobody handles yet."""
+    return Q(handler=user) | Q(handler=None, confidentiality=Confidentiality.NAMED)
+
+
 def my_cases(user: User) -> CaseQuerySet:
-    """Open cases this person handles, by the date that comes next; those with no date last."""
-    return by_date(Case.objects.visible_to(user).open().filter(handler=user))
+    """Open cases that fall to this person, by the date that comes next; those with no date last."""
+    return by_date(Case.objects.visible_to(user).open().filter(is_mine(user)))
 
 
 def unassigned(user: User) -> CaseQuerySet:
-    return by_date(Case.objects.visible_to(user).open().filter(handler=None))
+    return by_date(Case.objects.visible_to(user).open().filter(handler=None).exclude(is_mine(user)))
 
 
 def by_date(cases: CaseQuerySet) -> CaseQuerySet:
@@ -65,7 +70,7 @@ def by_date(cases: CaseQuerySet) -> CaseQuerySet:
 
 def counts(user: User, *, on: date, soon: date) -> dict[str, int]:
     """How many of this person's open cases are past a date, and how many fall due up to `soon`."""
-    mine = Case.objects.visible_to(user).open().filter(handler=user)
+    mine = Case.objects.visible_to(user).open().filter(is_mine(user))
     return mine.aggregate(
         overdue=Count("pk", filter=Q(next_due_on__lt=on)),
         due_soon=Count("pk", filter=Q(next_due_on__gte=on, next_due_on__lte=soon)),

@@ -5,7 +5,7 @@ import time_machine
 
 from casework.people.posts import Post
 from tests.factories.approvals import ApprovalRequestFactory
-from tests.factories.cases import CaseFactory, TaskFactory, WallFactory
+from tests.factories.cases import CaseAccessFactory, CaseFactory, TaskFactory, WallFactory
 from tests.factories.people import UserFactory
 
 
@@ -113,3 +113,16 @@ def test_desk_of_somebody_without_cases_leads_nowhere_they_may_not_go(client, of
     assert "Nothing waits for you." in html
     assert "/complaints/" not in html
     assert "/approvals/" not in html
+
+
+def test_what_named_people_alone_see_falls_to_them_until_somebody_handles_it(client, office):
+    chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    case = CaseFactory(confidentiality="named", next_due_on=date(2026, 4, 6))
+    CaseAccessFactory(case=case, person=chief_executive)
+    client.force_login(chief_executive)
+
+    page = client.get("/desk/")
+
+    assert page.context["counts"]["overdue"] == 1
+    assert [line.case for line in page.context["to_do"]] == [case]
+    assert page.context["unassigned"] == []

@@ -4,17 +4,21 @@ from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
 from casework.letters.kinds import approval_of_letter
 from complaints.actions import hand_over, outcome
-from complaints.models import Allegation, HandOver
+from complaints.models import Allegation, HandOver, Party, Role
 
-LATE = "The complainant goes on waiting, and the five working days to tell them the outcome do not begin."
+LATE = "The complainant goes on waiting for the outcome. Approved, the letter leaves at once."
 
 
 def _findings(request: ApprovalRequest) -> list[tuple[str, str]]:
     allegations = Allegation.objects.filter(complaint=request.case_id).select_related("category")
-    return [
+    found = [
         (f"{allegation.number}. {allegation.category}", allegation.get_finding_display())
         for allegation in allegations
     ]
+    complainant = Party.objects.filter(complaint=request.case_id, role=Role.COMPLAINANT).first()
+    if complainant and complainant.safe_contact:
+        return [("Before it leaves: how to reach them safely", complainant.safe_contact), *found]
+    return found
 
 
 def _hand_over(request: ApprovalRequest) -> list[tuple[str, str]]:

@@ -68,11 +68,14 @@ def tell_office_of_message(message: Message, *, at: datetime) -> None:
 
 
 def _complainant_by_email(complaint: Complaint) -> Party | None:
-    """The complainant, if they can be written to by e-mail and did not ask for another way."""
+    """The complainant, if mail may go to them by itself: by e-mail, and with nothing said about safety.
+
+    Somebody who told us how to reach them safely is written to by a person who has read it.
+    """
     complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
-    if complainant and complainant.email and complainant.contact_by in ("", ContactBy.EMAIL):
-        return complainant
-    return None
+    if complainant is None or complainant.safe_contact or not complainant.email:
+        return None
+    return complainant if complainant.contact_by in ("", ContactBy.EMAIL) else None
 
 
 def _write(

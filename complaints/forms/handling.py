@@ -18,7 +18,7 @@ from complaints.forms.fields import (
     version,
     words,
 )
-from complaints.models import Allegation, Complaint, Contact, Party, Referral
+from complaints.models import Allegation, Complaint, Contact, Party, Referral, Role
 from complaints.rules import findings_for
 from complaints.workflow import Finding, Road
 from govuk.fields import DateField
@@ -74,8 +74,11 @@ class ContactForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
-        super().__init__(data)
+        complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+        super().__init__(data, initial={"from_us": "us", "party": complainant})
         self.fields["party"].queryset = complaint.parties.order_by("pk")  # type: ignore[attr-defined]
+        if complainant and complainant.safe_contact:
+            self.fields["party"].help_text = f"To reach them safely: {complainant.safe_contact}"
 
     def contact(self) -> dict[str, Any]:
         typed = dict(self.cleaned_data)

@@ -118,6 +118,19 @@ def test_receive_acknowledges_with_the_dates_and_without_the_story_or_the_code()
     assert received.access_code not in message.body
 
 
+def test_receive_sends_nothing_by_itself_to_somebody_who_said_how_to_reach_them_safely():
+    watched = Person(
+        role=Role.COMPLAINANT,
+        name="Gwen Pryce",
+        email="gwen@post.example",
+        safe_contact="Not at night: my partner reads my telephone.",
+    )
+
+    sent(submission(watched))
+
+    assert not Message.objects.exists()
+
+
 def test_receive_sends_no_mail_to_somebody_who_asked_for_letters():
     by_post = Person(
         role=Role.COMPLAINANT,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.conventions.told import Told, tell_everything
-from tests.fixtures.databases import clone_of
+from tests.fixtures.databases import clone_of, forget, keep
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,13 @@ def told_once(
 ) -> Iterator[tuple[str, Path, Told]]:
     """The database that holds it, the folder of its files and mail, and what stands in it."""
     folder = tmp_path_factory.mktemp("told")
-    with django_db_blocker.unblock(), clone_of(django_db_setup) as clone, _kept_in(folder):
-        told = tell_everything(timezone.now())
-        yield clone.name, folder, told
+    with django_db_blocker.unblock():
+        # Told in a clone and copied from there: this process's own tests go on in its own database.
+        with clone_of(django_db_setup) as clone, _kept_in(folder):
+            told = tell_everything(timezone.now())
+            kept = keep(clone)
+        yield kept, folder, told
+        forget(kept)
 
 
 @pytest.fixture(scope="module")

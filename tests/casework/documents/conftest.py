@@ -7,6 +7,7 @@ import pytest
 from celery import current_app
 
 from casework.outbox import queue
+from tests.fixtures.workers import send_tasks_to
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +21,10 @@ def storage(settings, tmp_path: Path) -> Iterator[Path]:
 def closed_broker(monkeypatch) -> Iterator[None]:
     """A broker address at which nothing listens."""
     monkeypatch.setattr(queue, "_silent_until", 0.0)
-    app = current_app._get_current_object()
-    address = app.conf.broker_write_url
-    app.conf.broker_write_url = "redis://127.0.0.1:1/0"
-    app._after_fork()  # forgets the connections it holds
+    url = current_app.conf.broker_url
+    send_tasks_to("redis://127.0.0.1:1/0")
     yield
-    app.conf.broker_write_url = address
-    app._after_fork()
+    send_tasks_to(url)
 
 
 @pytest.fixture

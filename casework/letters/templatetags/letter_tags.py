@@ -34,7 +34,7 @@ def element(node: Node) -> SafeString:
         case "text":
             return format_html("{}", node["text"])
         case "break":
-            return format_html("<br>")
+            return SafeString("<br>")
         case "heading":
             return format_html(HEADINGS.get(node["level"], HEADINGS[3]), as_html(node["children"]))
         case "link":

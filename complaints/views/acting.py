@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
-from complaints.acts import Situation, allowed_actions, next_step
+from complaints.acts import Situation, allowed_actions
 from complaints.models import Complaint
+from complaints.wanted import next_step
 
 
 def visible(request: SignedInRequest, reference: str) -> Complaint:

@@ -21,7 +21,7 @@ from casework.letters.queries import letters_of
 from casework.people.models import User
 from casework.people.requests import SignedInRequest
 from complaints.actions.messages import mark_messages_read, send_message
-from complaints.acts import Situation, allowed_actions, grouped, next_step, url_of, whose_it_is
+from complaints.acts import Situation, allowed_actions, grouped, url_of, whose_it_is
 from complaints.criteria import CRITERIA
 from complaints.forms.messages import AnswerForm
 from complaints.models import Assessment, Complaint, HandOver, Referral
@@ -30,6 +30,7 @@ from complaints.roads import is_only_passed_on
 from complaints.timeline import KINDS
 from complaints.timeline import timeline as events_of
 from complaints.views.acting import sent, visible
+from complaints.wanted import next_step
 from complaints.workflow import FIND, Road, Status
 
 PAGES = (

@@ -10,8 +10,9 @@ from casework.approvals.models import ApprovalRequest
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
-from complaints.acts import ACTS, Situation, allowed_actions, grouped, next_step, url_of
+from complaints.acts import ACTS, Situation, allowed_actions, grouped, url_of
 from complaints.models import Category, Complaint
+from complaints.wanted import next_step
 from complaints.workflow import Finding, Road, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.stories import DECIDED, fresh

@@ -14,8 +14,9 @@ from complaints.actions.handling import record_contact
 from complaints.actions.log import reroute_complaint
 from complaints.actions.refused import Refused
 from complaints.actions.timeliness import record_timeliness_report
-from complaints.acts import Situation, allowed_actions, next_step
+from complaints.acts import Situation, allowed_actions
 from complaints.models import Complaint, Contact
+from complaints.wanted import next_step
 from complaints.workflow import Channel, Finding, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.stories import ASSESSED, DECIDED, SPOKE, fresh

@@ -1,33 +1,66 @@
 """The decisions that complaints ask for; the scheme of delegation says which post gives each."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
-from casework.letters.kinds import approval_of_letter
+from casework.letters import content
+from casework.letters.kinds import approval_of_letter, as_put
+from casework.letters.models import Letter
 from complaints.actions import hand_over, outcome
-from complaints.models import Allegation, HandOver, Party, Role
+from complaints.criteria import CRITERIA, Duty
+from complaints.models import Allegation, Answer, Assessment, CriterionAnswer, HandOver, Party, Role
 
-LATE = "The complainant goes on waiting for the outcome. Approved, the letter leaves at once."
-
-
-def _findings(request: ApprovalRequest) -> list[tuple[str, str]]:
-    allegations = Allegation.objects.filter(complaint=request.case_id).select_related("category")
-    found = [
-        (f"{allegation.number}. {allegation.category}", allegation.get_finding_display())
-        for allegation in allegations
-    ]
-    complainant = Party.objects.filter(complaint=request.case_id, role=Role.COMPLAINANT).first()
-    if complainant and complainant.safe_contact:
-        return [("Before it leaves: how to reach them safely", complainant.safe_contact), *found]
-    return found
+LATE = "The complainant goes on waiting for the outcome."
 
 
-def _hand_over(request: ApprovalRequest) -> list[tuple[str, str]]:
-    handed = HandOver.objects.get(complaint=request.case_id)
-    names = handed.documents.order_by("pk").values_list("name", flat=True)
-    return [
-        ("What the force is told", handed.explanation),
-        ("Documents that go with it", "\n".join(names) or "None"),
-    ]
+DUTIES = {Duty.RECORD: "Must it be recorded?", Duty.REFER: "Must it be referred to the IOPC?"}
+YES_FIRST = [Answer.YES, Answer.NOT_KNOWN, Answer.NO]
+
+
+def _hand_over(request: ApprovalRequest) -> SafeString:
+    """With the letter to the complainant, which is drafted and leaves together with the one to the force."""
+    letters = Letter.objects.filter(case=request.case_id, template__code=hand_over.TO_COMPLAINANT)
+    letter = letters.select_related("case", "template").order_by("-pk").first()
+    day = localdate(request.asked_at)
+    return _reading(
+        request,
+        hand_over=HandOver.objects.get(complaint=request.case_id),
+        to_complainant=content.drawn(letter, day) if letter else None,
+    )
+
+
+def _reading(request: ApprovalRequest, **more: Any) -> SafeString:
+    case = request.case_id
+    assessment = Assessment.objects.filter(complaint=case).select_related("decided_by").last()
+    complainant = Party.objects.filter(complaint=case, role=Role.COMPLAINANT).first()
+    allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
+    context = {
+        "drawn": as_put(request),
+        "safe_contact": complainant.safe_contact if complainant else "",
+        "allegations": allegations.prefetch_related("factors"),
+        "assessment": assessment,
+        "duties": list(_duties(assessment)) if assessment else [],
+    }
+    return render_to_string("complaints/_put_forward.html", context | more)
+
+
+def _duties(assessment: Assessment) -> Iterator[tuple[str, list[CriterionAnswer]]]:
+    """What was answered under each duty, in the order of the questions but what is met first."""
+    order = list(CRITERIA)
+    answers = sorted(
+        assessment.answers.all(),
+        key=lambda given: (YES_FIRST.index(Answer(given.answer)), order.index(given.criterion)),
+    )
+    for duty, heading in DUTIES.items():
+        under = [given for given in answers if CRITERIA[given.criterion].duty is duty]
+        if under:
+            yield heading, under
 
 
 def _outcome_kind(code: str, function: str, label: str) -> ApprovalKind:
@@ -35,11 +68,12 @@ def _outcome_kind(code: str, function: str, label: str) -> ApprovalKind:
         code=code,
         function=function,
         label=label,
+        if_approved="The complaint is decided, and its letter leaves at once by e-mail or with today’s post.",
         if_nothing_is_done=LATE,
         on_approve=outcome.approved,
         on_return=outcome.returned,
         on_refuse=outcome.returned,
-        facts=_findings,
+        reading=_reading,
     )
 
 
@@ -48,11 +82,12 @@ def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: st
         code=code,
         function=function,
         label=label,
+        if_approved="The force is sent the complaint at once, and the complainant is told.",
         if_nothing_is_done=if_nothing_is_done,
         on_approve=hand_over.approved,
         on_return=hand_over.returned,
         on_refuse=hand_over.returned,
-        facts=_hand_over,
+        reading=_hand_over,
     )
 
 

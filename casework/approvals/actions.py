@@ -1,8 +1,10 @@
 """Asking for a decision and giving it. Whoever asks has been permitted by the owner of the kind."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -10,7 +12,7 @@ from casework.approvals import notifications, queries
 from casework.approvals.content import check_unchanged, sha256_of
 from casework.approvals.kinds import kind_named
 from casework.approvals.models import ApprovalRequest, State
-from casework.approvals.permissions import can_decide
+from casework.approvals.permissions import can_decide, why_not
 from casework.cases import actions as cases
 from casework.cases.models import Case
 from casework.cases.queries import first_to_act
@@ -21,11 +23,14 @@ from casework.people.queries import deciding_post
 
 
 class NobodyCanDecide(Refused):
-    """Everybody in line holds no post that day, asked for it themselves, or is walled from the case."""
+    """Everybody in line holds no post that day, had a part in it, or is walled from the case."""
 
-    def __init__(self) -> None:
+    def __init__(self, posts: Collection[Post]) -> None:
+        line = ", then the ".join(post.label for post in posts)
         super().__init__(
-            "Nobody is free to decide this. An administrator can fill a post, arrange cover or name a second."
+            f"Nobody is free to decide this. It falls to the {line}. Nobody acts in these posts who may see "
+            "the case and neither asked for it nor wrote any of it. An administrator can fill a post, "
+            "arrange cover or name a second."
         )
 
 
@@ -56,21 +61,23 @@ def ask(
     question: str,
     by: User,
     at: datetime,
+    authors: Collection[int] = (),
     subject_id: int | None = None,
     shown_path: str = "",
     shown_sha256: str = "",
 ) -> ApprovalRequest:
     """Put `content`, and the PDF shown of it, to whoever the scheme of delegation names that day.
 
-    A post whose holders are all walled, or are the one who asks, or that nobody holds, is replaced along
-    the succession. Those who are asked and could not see the case are named on it.
+    `authors` are the people who wrote the content; they and whoever asks never decide on it. A post whose
+    holders are all walled or among those, or that nobody holds, is replaced along the succession. Those
+    who are asked and could not see the case are named on it.
     """
     case = cases.lock_visible(case, by)
     kind, on = kind_named(kind_code), localdate(at)
     named_post = deciding_post(kind.function, on)
-    post, deciders = first_to_act(case, named_post, on, line=SUCCESSION, leaving_out={by.pk})
+    post, deciders = first_to_act(case, named_post, on, line=SUCCESSION, leaving_out={by.pk, *authors})
     if post is None:
-        raise NobodyCanDecide
+        raise NobodyCanDecide([*_line_from(named_post)])
     if case.approvals.filter(kind=kind.code, subject_id=subject_id, state=State.WAITING).exists():
         raise AlreadyAsked
 
@@ -89,13 +96,13 @@ def ask(
         asked_at=at,
         asked_by=by,
     )
-    cases.record(
-        case,
-        "approval.asked",
-        by=by,
-        at=at,
-        changes=_about(request) | {"post": post, "content_sha256": request.content_sha256},
-    )
+    request.authors.set(set(authors) - {by.pk})
+    changes = {
+        "post": post,
+        "authors": sorted({by.pk, *authors}),
+        "content_sha256": request.content_sha256,
+    }
+    cases.record(case, "approval.asked", by=by, at=at, changes=_about(request) | changes)
     _put_to(deciders, request, at=at)
     return request
 
@@ -156,8 +163,8 @@ def put_again(request: ApprovalRequest, *, at: datetime) -> ApprovalRequest:
     if request.first_by_id:
         deciders = queries.seconds(request, on)
     else:
-        author = {request.asked_by_id}
-        post, deciders = first_to_act(case, Post(request.post), on, line=SUCCESSION, leaving_out=author)
+        had_a_part = request.had_a_part
+        post, deciders = first_to_act(case, Post(request.post), on, line=SUCCESSION, leaving_out=had_a_part)
     unaware = [person for person in deciders if not _may_see(person, case)]
     if post is None or (post == request.post and not unaware):
         return request
@@ -176,7 +183,8 @@ def _lock_waiting(request: ApprovalRequest, by: User, at: datetime) -> ApprovalR
     request.case = case
     if request.state != State.WAITING:
         raise AlreadyDecided(request)
-    cases.require(can_decide(by, request, localdate(at)))
+    if not can_decide(by, request, localdate(at)):
+        raise PermissionDenied(why_not(by, request, localdate(at)))
     return request
 
 
@@ -184,7 +192,7 @@ def _approve_first(request: ApprovalRequest, *, by: User, at: datetime) -> Appro
     request.first_by, request.first_at = by, at
     deciders = queries.seconds(request, localdate(at))
     if not deciders:
-        raise NobodyCanDecide
+        raise NobodyCanDecide([Post.MONITORING_OFFICER])
     request.post = Post.MONITORING_OFFICER
     request.save(update_fields=["first_by", "first_at", "post"])
     cases.record(request.case, "approval.first_given", by=by, at=at, changes=_about(request))
@@ -209,6 +217,12 @@ def _put_to(deciders: list[User], request: ApprovalRequest, *, at: datetime) -> 
                 request.case, person, reason=f"Asked to decide: {request.question}", by=None, at=at
             )
     notifications.tell_of_question(request, deciders, at=at)
+
+
+def _line_from(post: Post | None) -> Iterator[Post]:
+    while post:
+        yield post
+        post = SUCCESSION.get(post)
 
 
 def _may_see(person: User, case: Case) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString
+
 if TYPE_CHECKING:
     from casework.approvals.models import ApprovalRequest
     from casework.people.models import User
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 Effect = Callable[["ApprovalRequest", "User", datetime], None]
 
 
-def nothing_more(request: ApprovalRequest) -> list[tuple[str, str]]:
-    return []
+def nothing_more(request: ApprovalRequest) -> SafeString:
+    return SafeString()
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,19 @@ class ApprovalKind:
     """One kind of decision. `function` is what the scheme of delegation gives to a post.
 
     The effects run in the decider's own transaction, after the decision is recorded; one that raises
-    undoes the decision. `facts` are what the decider reads beside the document: what, and its words.
+    undoes the decision. `reading` is what is put forward and what it rests on, as part of a page.
     """
 
     code: str
     function: str
     label: str
+    if_approved: str
     if_nothing_is_done: str
     on_approve: Effect
     on_return: Effect
     on_refuse: Effect
     needs_two: bool = False
-    facts: Callable[[ApprovalRequest], list[tuple[str, str]]] = nothing_more
+    reading: Callable[[ApprovalRequest], SafeString] = nothing_more
 
 
 _kinds: dict[str, ApprovalKind] = {}

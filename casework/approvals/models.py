@@ -40,6 +40,12 @@ class ApprovalRequest(models.Model):
     )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        help_text="Who wrote what is put forward, besides whoever asked.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     needs_two = models.BooleanField(default=False, help_text="Two people must approve, in turn.")
     first_at = models.DateTimeField(null=True, blank=True)
@@ -96,3 +102,9 @@ class ApprovalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"approval {self.pk}"
+
+    @property
+    def had_a_part(self) -> set[int]:
+        """Who asked, who wrote what is put forward and who approved first: none of them decides on it."""
+        took_part = {self.asked_by_id, self.first_by_id, *self.authors.values_list("pk", flat=True)}
+        return {pk for pk in took_part if pk}

@@ -1,15 +1,17 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.lookups import Exact
 
 from casework.approvals.kinds import all_kinds
 from casework.approvals.models import ApprovalRequest, State
 from casework.cases.models import Case
 from casework.cases.queries import first_to_act
+from casework.deadlines.clocks import Authority
 from casework.deadlines.models import Deadline
+from casework.deadlines.queries import clock_of
 from casework.people.models import Delegation, User
 from casework.people.posts import Post
 from casework.people.queries import named_second, office_in_force, posts_on
@@ -20,16 +22,17 @@ def visible_to(user: User) -> QuerySet[ApprovalRequest]:
 
 
 def waiting_for(user: User, on: date) -> QuerySet[ApprovalRequest]:
-    """What `user` is asked to decide, the most urgent first. Agrees with can_decide()."""
+    """What `user` is asked to decide, the longest waiting first. Agrees with can_decide()."""
     is_second = Exact(office_in_force(on).values("named_second")[:1], user.pk)
     asked = Q(post__in=posts_on(user, on)) | Q(is_second, first_by__isnull=False)
     return (
         visible_to(user)
         .filter(asked, state=State.WAITING)
         .exclude(asked_by=user)
+        .exclude(authors=user)
         .exclude(first_by=user)
         .select_related("case", "asked_by")
-        .order_by(F("case__next_due_on").asc(nulls_last=True), "asked_at", "pk")
+        .order_by("asked_at", "pk")
     )
 
 
@@ -72,23 +75,46 @@ def earlier(request: ApprovalRequest) -> QuerySet[ApprovalRequest]:
 
 
 def next_duties(case_ids: Iterable[int]) -> dict[int, Deadline]:
-    """What the office owes next on each of these cases, where it owes anything."""
-    owed = Deadline.objects.running().filter(case__in=case_ids, due_on=F("case__next_due_on"))
-    return {deadline.case_id: deadline for deadline in owed.order_by("-pk")}
+    """What the office owes next on each of these cases, to the law before all else."""
+    running = Deadline.objects.running().filter(case__in=case_ids)
+    owed = [deadline for deadline in running if clock_of(deadline).is_office_duty]
+    owed.sort(key=_urgency, reverse=True)
+    return {deadline.case_id: deadline for deadline in owed}
+
+
+def most_urgent_first(
+    requests: Iterable[ApprovalRequest], duties: Mapping[int, Deadline]
+) -> list[ApprovalRequest]:
+    """Those with a day set by law, then those with a target of ours, then the rest, each by its day."""
+    with_duty = [request for request in requests if request.case_id in duties]
+    without = [request for request in requests if request.case_id not in duties]
+    return [*sorted(with_duty, key=lambda request: _urgency(duties[request.case_id])[:2]), *without]
+
+
+def _urgency(deadline: Deadline) -> tuple[bool, datetime, int]:
+    return clock_of(deadline).authority is not Authority.STATUTORY, deadline.due_at, deadline.pk
 
 
 def seconds(request: ApprovalRequest, on: date) -> list[User]:
     """Who may give the second approval: the Monitoring Officer and the office's named second.
 
-    Two people must act, whatever posts they hold: neither the author nor whoever approved first.
+    Two people must act, whatever posts they hold: neither an author nor whoever approved first.
     """
-    had_a_part = {pk for pk in (request.asked_by_id, request.first_by_id) if pk}
+    had_a_part = request.had_a_part
     _, officers = first_to_act(request.case, Post.MONITORING_OFFICER, on, line={}, leaving_out=had_a_part)
     second = named_second(on)
     if second is None or second in officers or second.pk in had_a_part:
         return officers
     walled = request.case.walls.standing().filter(person=second).exists()
     return officers if walled else [*officers, second]
+
+
+def deciders(request: ApprovalRequest, on: date) -> list[User]:
+    """Who may decide on it that day. Agrees with can_decide()."""
+    if request.first_by_id:
+        return seconds(request, on)
+    _, free = first_to_act(request.case, Post(request.post), on, line={}, leaving_out=request.had_a_part)
+    return free
 
 
 def standing(request: ApprovalRequest) -> str:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.approvals import actions, queries
 from casework.approvals.forms import Answer, DecideForm
 from casework.approvals.kinds import kind_named
-from casework.approvals.permissions import can_decide
+from casework.approvals.models import State
+from casework.approvals.permissions import can_decide, why_not
 from casework.cases import actions as cases
 from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
@@ -26,7 +27,10 @@ DECIDE = {Answer.APPROVE: actions.approve, Answer.RETURN: actions.return_, Answe
 def inbox(request: SignedInRequest) -> HttpResponse:
     requests = list(queries.waiting_for(request.user, timezone.localdate()))
     duties = queries.next_duties(approval.case_id for approval in requests)
-    waiting = [(approval, kind_named(approval.kind), duties.get(approval.case_id)) for approval in requests]
+    waiting = [
+        (approval, kind_named(approval.kind), duties.get(approval.case_id))
+        for approval in queries.most_urgent_first(requests, duties)
+    ]
     return TemplateResponse(request, "approvals/inbox.html", {"waiting": waiting})
 
 
@@ -49,15 +53,17 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     elif form.is_bound and not can_decide(request.user, approval, timezone.localdate()):
         # The page has no form then, so nothing for a summary of its errors to lead to.
         raise PermissionDenied
-    kind = kind_named(approval.kind)
+    kind, today = kind_named(approval.kind), timezone.localdate()
     context = {
         "approval": approval,
         "kind": kind,
-        "facts": kind.facts(approval),
+        "reading": kind.reading(approval),
         "case_url": kind_of(approval.case).url(approval.case),
         "duty": queries.next_duties([approval.case_id]).get(approval.case_id),
         "earlier": queries.earlier(approval),
-        "may_decide": can_decide(request.user, approval, timezone.localdate()),
+        "may_decide": can_decide(request.user, approval, today),
+        "why_not": why_not(request.user, approval, today),
+        "deciders": queries.deciders(approval, today) if approval.state == State.WAITING else [],
         "form": form,
     }
     return TemplateResponse(request, "approvals/detail.html", context)

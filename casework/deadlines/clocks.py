@@ -167,6 +167,10 @@ class Clock:
         return self.authority is Authority.LOCAL_POLICY
 
     @property
+    def is_office_duty(self) -> bool:
+        return self.nature is Nature.DUTY and self.owed_by is Party.OFFICE
+
+    @property
     def can_be_moved(self) -> bool:
         """The office cannot give itself longer for what the law makes its duty, only wait where it may."""
         return self.nature is not Nature.DUTY or self.is_local or self.pausable

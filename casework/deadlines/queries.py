@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from casework.cases.models import Case, Wall
 from casework.deadlines.calendars import as_holidays, latest
-from casework.deadlines.clocks import Clock, Length, Nature, Party, all_clocks, clock_named
+from casework.deadlines.clocks import Clock, Length, all_clocks, clock_named
 from casework.deadlines.counting import Computation, Excluded, Holidays
 from casework.deadlines.models import Deadline, HolidayList, LocalLength
 from casework.people.models import User
@@ -60,9 +60,7 @@ def length_on(clock: Clock, day: date, own: Iterable[LocalLength] | None = None)
 
 def next_due_on(case: Case) -> date | None:
     """The earliest day by which the office itself still owes something on the case."""
-    owed = [
-        clock.code for clock in all_clocks() if clock.nature is Nature.DUTY and clock.owed_by is Party.OFFICE
-    ]
+    owed = [clock.code for clock in all_clocks() if clock.is_office_duty]
     running = Deadline.objects.running().filter(case=case, clock__in=owed)
     earliest: date | None = running.aggregate(earliest=Min("due_on"))["earliest"]
     return earliest

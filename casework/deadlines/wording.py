@@ -50,6 +50,14 @@ LATE = {
 }
 
 
+SET_BY = {
+    Authority.STATUTORY: "set by law",
+    Authority.STATUTORY_GUIDANCE: "set by statutory guidance",
+    Authority.NATIONAL_KPI: "national measure",
+    Authority.LOCAL_POLICY: "our target",
+}
+
+
 def span_words(deadline: Deadline, clock: Clock, start: date, end: date) -> str:
     """How many days lie between, in the unit the clock counts: "3 working days", "1 day"."""
     days = (end - start).days

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
 from casework.cases.models import Case
-from casework.deadlines.clocks import Nature, Party, all_clocks
+from casework.deadlines.clocks import all_clocks
 from casework.deadlines.models import Deadline
 from casework.deadlines.queries import wrongly_stored
 from casework.desk.self_check import Invariant, Looked
@@ -34,9 +34,7 @@ def _due_dates(at: datetime) -> Looked:
 
 
 def _next_dates(at: datetime) -> Looked:
-    owed = [
-        clock.code for clock in all_clocks() if clock.nature is Nature.DUTY and clock.owed_by is Party.OFFICE
-    ]
+    owed = [clock.code for clock in all_clocks() if clock.is_office_duty]
     running = Deadline.objects.running().filter(case=OuterRef("pk"), clock__in=owed).order_by()
     earliest = running.values("case").annotate(earliest=Min("due_on")).values("earliest")
     cases = Case.objects.open()
@@ -62,8 +60,9 @@ def _reminders(at: datetime) -> Looked:
 
 def _approvals(at: datetime) -> Looked:
     decided = ApprovalRequest.objects.filter(Q(decided_by__isnull=False) | Q(first_by__isnull=False))
-    own = decided.filter(Q(decided_by=F("asked_by")) | Q(first_by=F("asked_by")))
-    return Looked(decided.count(), _named("approval", own))
+    asked = Q(decided_by=F("asked_by")) | Q(first_by=F("asked_by"))
+    wrote = Q(decided_by=F("authors")) | Q(first_by=F("authors"))
+    return Looked(decided.count(), _named("approval", decided.filter(asked | wrote).distinct()))
 
 
 def _letters(at: datetime) -> Looked:
@@ -113,7 +112,7 @@ INVARIANTS = (
     Invariant("next-dates", "The next date of a case is that of its earliest running duty", _next_dates),
     Invariant("clocks-once", "A clock runs once on a case for one recipient", _clocks_once),
     Invariant("reminders", "No reminder has waited for more than a day", _reminders),
-    Invariant("approvals", "Nobody decided what they asked for themselves", _approvals),
+    Invariant("approvals", "Nobody decided what they asked for or wrote themselves", _approvals),
     Invariant("letters", "Every letter that needed approval left as it was approved", _letters),
     Invariant("documents", "No file can be opened before it was checked", _documents),
     Invariant("trail", "The audit trail is whole", _trail),

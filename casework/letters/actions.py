@@ -1,7 +1,7 @@
 """Every write to a letter, from its first draft to the day it was provided."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from casework.documents.files import store
 from casework.letters import content, delivery, permissions, rendering
 from casework.letters.models import Letter, Method, Rendition, State, Template
 from casework.letters.purposes import purpose_of
+from casework.letters.queries import authors_of
 from casework.outbox import actions as outbox
 from casework.outbox.models import Attachment
 from casework.people.models import User
@@ -148,8 +149,13 @@ def preview(letter: Letter, day: date) -> bytes:
 
 
 @transaction.atomic
-def put_to_approval(letter: Letter, *, kind: str, question: str, by: User, at: datetime) -> ApprovalRequest:
-    """Ask whoever decides to approve the letter, with the PDF as it would leave today."""
+def put_to_approval(
+    letter: Letter, *, kind: str, question: str, authors: Collection[int] = (), by: User, at: datetime
+) -> ApprovalRequest:
+    """Ask whoever decides to approve the letter, with the PDF as it would leave today.
+
+    `authors` are those who wrote what it rests on; those who wrote the letter are known.
+    """
     letter = lock(letter, by)
     cases.require(permissions.can_write_letters(by))
     if letter.state != State.DRAFT:
@@ -164,6 +170,7 @@ def put_to_approval(letter: Letter, *, kind: str, question: str, by: User, at: d
         question=question,
         by=by,
         at=at,
+        authors=authors_of(letter) | set(authors),
         subject_id=letter.pk,
         shown_path=shown.path,
         shown_sha256=shown.sha256,

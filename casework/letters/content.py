@@ -54,10 +54,11 @@ def dates_of(letter: Letter, day: date) -> Mapping[str, PrintedDate]:
     return purpose_of(letter).dates(letter, delivery.provided_on(letter.method, day))
 
 
-def drawn(letter: Letter, day: date) -> dict[str, Any]:
+def drawn(letter: Letter, day: date, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The letter as data for `day`; with `content`, as it was when that was kept."""
     dates = {f"date.{name}": printed.on for name, printed in dates_of(letter, day).items()}
     dates |= {"letter.day": day, "letter.provided": delivery.provided_on(letter.method, day)}
-    return rendering.drawn(content_of(letter, day), dates, day)
+    return rendering.drawn(content or content_of(letter, day), dates, day)
 
 
 def missing(letter: Letter, day: date) -> list[str]:

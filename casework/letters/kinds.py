@@ -1,32 +1,48 @@
 """The decision whether a letter may leave, for domains to register as kinds of approval."""
 
 from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
-from casework.letters import actions
+from casework.letters import actions, content
 from casework.letters.models import Letter
 from casework.people.models import User
 
 
-def approval_of_letter(
-    code: str, *, function: str, label: str, if_nothing_is_done: str, needs_two: bool = False
-) -> ApprovalKind:
+def approval_of_letter(code: str, *, function: str, label: str, if_nothing_is_done: str) -> ApprovalKind:
     """Approved, the letter leaves at once or joins today's post; else it is a draft again."""
     return ApprovalKind(
         code=code,
         function=function,
         label=label,
+        if_approved="It leaves at once by e-mail, or with today’s post.",
         if_nothing_is_done=if_nothing_is_done,
         on_approve=send,
         on_return=take_back,
         on_refuse=take_back,
-        needs_two=needs_two,
+        reading=reading,
     )
 
 
 def letter_of(request: ApprovalRequest) -> Letter:
     return Letter.objects.select_related("case", "template").get(approval=request)
+
+
+def as_put(request: ApprovalRequest) -> dict[str, Any] | None:
+    """The letter that was put forward, drawn from what was kept: the same words and dates as its PDF."""
+    if request.subject_id is None:
+        return None
+    letter = Letter.objects.select_related("case", "template").get(pk=request.subject_id)
+    return content.drawn(letter, localdate(request.asked_at), request.content)
+
+
+def reading(request: ApprovalRequest) -> SafeString:
+    return render_to_string("letters/_page.html", {"drawn": as_put(request)})
 
 
 def send(request: ApprovalRequest, by: User, at: datetime) -> None:

@@ -13,11 +13,17 @@ from casework.letters.models import Letter, Method, Rendition, State
 from casework.letters.purposes import PrintedDate
 from casework.letters.readability import reading_age
 from casework.people.models import User
+from casework.trail.queries import who_did
 
 
 def letters_of(case: Case) -> QuerySet[Letter]:
     """The case's letters, newest first, ready for its Letters tab."""
     return case.letters.select_related("template", "sent_by", "drafted_by").order_by("-drafted_at", "-pk")
+
+
+def authors_of(letter: Letter) -> set[int]:
+    """Everybody who wrote its words: the trail keeps also those whose words were changed again."""
+    return who_did(letter.case_id, "letter.drafted", "letter.edited", changes={"letter": letter.pk})
 
 
 def todays_post(user: User) -> QuerySet[Letter]:

@@ -1,7 +1,7 @@
 """Reading the trail: one case's entries, and whether the whole of it is as it was written."""
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,12 @@ def entries_of_case(case_id: int, *, verbs: Iterable[str] = ()) -> QuerySet[Entr
     """What was done and seen on the case, newest first; only these verbs if any are named."""
     entries = Entry.objects.filter(case_id=case_id).order_by("-id")
     return entries.filter(verb__in=verbs) if verbs else entries
+
+
+def who_did(case_id: int, *verbs: str, changes: Mapping[str, Any] | None = None) -> set[int]:
+    """The ids of everybody who ever did any of this on the case, `changes` being part of what was kept."""
+    done = entries_of_case(case_id, verbs=verbs).filter(changes__contains=dict(changes or {}))
+    return {pk for pk in done.values_list("by_id", flat=True) if pk}
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,14 @@ def hand_over(
         return handed
     complaint.status = PROPOSE_HAND_OVER.target
     complaint.save(update_fields=["status"])
-    letters.put_to_approval(to_force, kind=kind, question=_question(complaint, kind), by=by, at=at)
+    letters.put_to_approval(
+        to_force,
+        kind=kind,
+        question=_question(complaint, kind),
+        authors={assessment.decided_by_id},
+        by=by,
+        at=at,
+    )
     changes = {"hand_over": handed.pk, "criteria": met, "status": complaint.status}
     record(complaint, "complaint.hand_over_proposed", by=by, at=at, changes=changes)
     return handed

@@ -16,6 +16,7 @@ from casework.letters import actions as letters
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
 from casework.people.models import User
+from casework.trail.queries import who_did
 from complaints import permissions, writing_up
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.closing import close
@@ -128,12 +129,17 @@ def propose_outcome(
     complaint.save(update_fields=["status"])
     kind = rules_of(complaint).outcome_kind
     question = f"Is this the outcome of {complaint.case.reference}?"
+    found_by = who_did(complaint.case_id, "complaint.finding_recorded")
     if letter:
         writing_up.check_says_the_findings(letter, complaint)
-        request = letters.put_to_approval(letter, kind=kind, question=question, by=by, at=at)
+        request = letters.put_to_approval(
+            letter, kind=kind, question=question, authors=found_by, by=by, at=at
+        )
     else:
         content = writing_up.findings(complaint)
-        request = approvals.ask(complaint.case, kind, content=content, question=question, by=by, at=at)
+        request = approvals.ask(
+            complaint.case, kind, content=content, question=question, authors=found_by, by=by, at=at
+        )
 
     changes = {"status": complaint.status, "approval": request.pk}
     record(complaint, "complaint.outcome_proposed", by=by, at=at, changes=changes)

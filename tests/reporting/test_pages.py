@@ -182,3 +182,20 @@ def test_a_figure_or_quarter_that_does_not_exist_is_not_found(client, manager, f
     client.force_login(manager)
 
     assert client.get(f"/reports/{address}").status_code == 404
+
+
+def test_the_approval_of_figures_shows_them_by_road_with_the_duties_and_what_approving_changes(
+    client, manager, chief_executive
+):
+    ComplaintFactory()
+    request = actions.freeze_report(SPRING, by=manager, at=AFTER).case.approvals.get()
+    client.force_login(chief_executive)
+
+    page = client.get(f"/approvals/{request.pk}/").content.decode()
+
+    assert "April to June 2026" in page
+    assert "Received, by who it is about" in page
+    assert "Duties that fell due" in page
+    assert "Members of the committee see these figures at once" in page
+    assert "Not known" not in page
+    assert "Nothing due" not in page

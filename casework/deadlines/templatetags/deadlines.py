@@ -29,5 +29,10 @@ def standing(deadline: Deadline, at: datetime | None = None) -> Standing:
 
 
 @register.filter
+def set_by(deadline: Deadline) -> str:
+    return wording.SET_BY[clock_of(deadline).authority]
+
+
+@register.filter
 def clock_name(deadline: Deadline) -> str:
     return clock_of(deadline).name

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.approvals import actions
 from casework.approvals.content import ContentChanged
 from casework.approvals.models import ApprovalRequest, State
-from casework.approvals.queries import waiting_for
+from casework.approvals.queries import deciders, waiting_for
 from casework.approvals.tasks import put_waiting_again
 from casework.cases.models import Case, Confidentiality
 from casework.outbox.models import Message
@@ -89,6 +89,42 @@ def test_the_author_is_passed_over_when_somebody_else_holds_the_post_too(manager
     assert list(waiting_for(other, TODAY)) == [request]
 
 
+def test_somebody_who_wrote_what_another_puts_forward_never_decides_on_it(handler, manager, chief_executive):
+    request = actions.ask(
+        CaseFactory(),
+        "sample_letter",
+        content=CONTENT,
+        question="May it go?",
+        authors={manager.pk},
+        by=handler,
+        at=AT,
+    )
+
+    assert (request.post, request.replaced_post) == (Post.CHIEF_EXECUTIVE, Post.MANAGER)
+    assert not waiting_for(manager, TODAY).exists()
+    with pytest.raises(PermissionDenied):
+        actions.approve(request, by=manager, at=AT)
+    asked = Entry.objects.get(verb="approval.asked")
+    assert asked.changes["authors"] == sorted([handler.pk, manager.pk])
+
+
+def test_an_author_in_the_deciding_post_is_told_why_they_may_not_and_another_holder_decides(handler, manager):
+    author = UserFactory(post=Post.MANAGER)
+    request = actions.ask(
+        CaseFactory(),
+        "sample_letter",
+        content=CONTENT,
+        question="May it go?",
+        authors={author.pk},
+        by=handler,
+        at=AT,
+    )
+
+    with pytest.raises(PermissionDenied, match="^You wrote part of what is put forward"):
+        actions.approve(request, by=author, at=AT)
+    assert deciders(request, TODAY) == [manager]
+
+
 def test_a_holder_walled_from_the_case_is_replaced_along_the_succession(handler, manager, chief_executive):
     case = CaseFactory()
     WallFactory(case=case, person=manager)
@@ -125,7 +161,7 @@ def test_the_chair_of_the_committee_is_the_last_in_line(handler, chief_executive
 
 
 def test_with_nobody_left_in_line_asking_is_refused(handler):
-    with pytest.raises(actions.NobodyCanDecide):
+    with pytest.raises(actions.NobodyCanDecide, match="falls to the Complaints manager, then the Chief Exec"):
         ask(handler)
 
 

@@ -1,3 +1,4 @@
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 import pytest
@@ -13,6 +14,7 @@ from casework.cases.models import Case
 from casework.people.models import User
 from casework.people.posts import Post
 from tests.factories.cases import CaseFactory, WallFactory
+from tests.factories.deadlines import DeadlineFactory
 from tests.factories.people import UserFactory
 
 PDF = b"%PDF-1.7 as it was shown"
@@ -50,15 +52,40 @@ def address(request: ApprovalRequest) -> str:
     return reverse("approvals:detail", args=[request.pk])
 
 
-def test_the_inbox_lists_what_waits_by_urgency_with_what_happens_otherwise(client, waiting):
-    sooner = ask(CaseFactory(next_due_on=timezone.localdate()))
-    later = ask(CaseFactory())
-    Case.objects.filter(pk=sooner.case_id).update(next_due_on=timezone.localdate())
+def owed(request: ApprovalRequest, clock: str, days: int) -> ApprovalRequest:
+    on = timezone.localdate() + timedelta(days=days)
+    DeadlineFactory(
+        case=request.case,
+        clock=clock,
+        due_on=on,
+        due_at=timezone.make_aware(datetime.combine(on, time(23, 59))),
+    )
+    return request
+
+
+def test_the_inbox_lists_what_the_law_wants_first_each_by_its_day(client, waiting):
+    target = owed(ask(CaseFactory()), "first-contact", 1)
+    later = owed(ask(CaseFactory()), "complainant-update", 9)
+    sooner = owed(ask(CaseFactory()), "complainant-update", 3)
 
     page = client.get("/approvals/").content.decode()
 
-    assert page.index(sooner.question) < page.index(waiting.question) < page.index(later.question)
+    in_order = [page.index(request.question) for request in (sooner, later, target, waiting)]
+    assert in_order == sorted(in_order)
+    assert (page.count("set by law"), page.count("our target,")) == (2, 0)
+    assert page.count("our target:") == 1
     assert "The letter does not go, and the update is late." in page
+
+
+def test_an_author_in_the_deciding_post_reads_why_somebody_else_decides_and_who(client, waiting, manager):
+    other = UserFactory(post=Post.MANAGER, name="Róisín Byrne")
+    waiting.authors.add(manager)
+
+    page = client.get(address(waiting)).content.decode()
+
+    assert "You wrote part of what is put forward, so somebody else decides on it." in page
+    assert "What do you decide?" not in page
+    assert other.name in page
 
 
 def test_an_empty_inbox_says_what_will_appear_there(client, manager):

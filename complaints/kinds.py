@@ -1,6 +1,7 @@
 """What the kernel is told about a complaint's case: its series, its page, and what lists show of it."""
 
 import textwrap
+from functools import cache
 
 from django.urls import reverse
 
@@ -28,7 +29,13 @@ def _prefix(case: Case) -> str:
 
 
 def _url(case: Case) -> str:
-    return reverse("complaints:detail", args=[case.reference])
+    return f"{_root()}{case.reference}/"
+
+
+@cache
+def _root() -> str:
+    # Asked for once: a list links to twenty-five cases.
+    return reverse("complaints:list")
 
 
 def _listing(case: Case) -> Listing:

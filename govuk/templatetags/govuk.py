@@ -8,7 +8,7 @@ from django import template
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from govuk.errors import ErrorItem, error_list
@@ -47,6 +47,18 @@ def _attribute(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return attribute(value["value"], name) if value.get("optional") else _attribute(name, value["value"])
     return attribute(value, name) or format_html(' {}=""', name)
+
+
+@register.filter
+def options(items: Iterable[Mapping[str, Any]]) -> str:
+    """The options of a list box. Joined here: a template's own loop takes ten times as long."""
+    return SafeString("".join(map(_option, items)))
+
+
+def _option(item: Mapping[str, Any]) -> str:
+    value, text = conditional_escape(item["value"]), conditional_escape(item["text"])
+    marks = (" selected" if item["selected"] else "") + (" disabled" if item["disabled"] else "")
+    return f'<option value="{value}"{marks}>{text}</option>'
 
 
 @register.simple_tag(takes_context=True)

@@ -75,7 +75,7 @@ def earlier(request: ApprovalRequest) -> QuerySet[ApprovalRequest]:
 
 
 def next_duties(case_ids: Iterable[int]) -> dict[int, Deadline]:
-    """What the office owes next on each of these cases, to the law before all else."""
+    """What the office owes on each of these cases that presses most, as `_urgency` has it."""
     running = Deadline.objects.running().filter(case__in=case_ids)
     owed = [deadline for deadline in running if clock_of(deadline).is_office_duty]
     owed.sort(key=_urgency, reverse=True)
@@ -85,14 +85,17 @@ def next_duties(case_ids: Iterable[int]) -> dict[int, Deadline]:
 def most_urgent_first(
     requests: Iterable[ApprovalRequest], duties: Mapping[int, Deadline]
 ) -> list[ApprovalRequest]:
-    """Those with a day set by law, then those with a target of ours, then the rest, each by its day."""
+    """First what the law sets a day for, then our own targets, then the rest, each by its day."""
     with_duty = [request for request in requests if request.case_id in duties]
     without = [request for request in requests if request.case_id not in duties]
     return [*sorted(with_duty, key=lambda request: _urgency(duties[request.case_id])[:2]), *without]
 
 
 def _urgency(deadline: Deadline) -> tuple[bool, datetime, int]:
-    return clock_of(deadline).authority is not Authority.STATUTORY, deadline.due_at, deadline.pk
+    """A target of a single day stands with the law: it is there so that somebody else can keep the law."""
+    clock = clock_of(deadline)
+    can_wait = clock.authority is not Authority.STATUTORY and not clock.is_urgent
+    return can_wait, deadline.due_at, deadline.pk
 
 
 def seconds(request: ApprovalRequest, on: date) -> list[User]:

@@ -257,9 +257,9 @@ def set_length(clock: Clock, *, number: int, from_on: date, by: User, at: dateti
     if not clock.is_local:
         raise OfficeRuleBroken("The law sets this length: the office cannot.")
     if number < 1:
-        raise OfficeRuleBroken(f"The length must be at least 1 {clock.length.unit}.")
+        raise OfficeRuleBroken(f"The length must be at least 1 {clock.length.unit}.", "number")
     if from_on < local_day(at):
-        raise OfficeRuleBroken("A target cannot be changed for days that are past.")
+        raise OfficeRuleBroken("A target cannot be changed for days that are past.", "from_on")
     own, _ = LocalLength.objects.update_or_create(
         clock=clock.code, from_on=from_on, defaults={"number": number, "set_by": by}
     )

@@ -17,7 +17,11 @@ from casework.trail import actions as trail
 
 
 class OfficeRuleBroken(ValueError):
-    """What was asked for cannot be; says why, to the person who asked."""
+    """What was asked for cannot be; says why, to the person who asked, of which of their answers."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def add_person(*, email: str, name: str, by: User, at: datetime) -> User:
     """Add somebody who chooses a password by the link "I forgot my password"."""
     _require(can_manage_office(by))
     if User.objects.filter(email=email.lower()).exists():
-        raise OfficeRuleBroken("Somebody has this e-mail address already")
+        raise OfficeRuleBroken("Somebody has this e-mail address already", "email")
 
     person = User.objects.create_user(email, name)
 
@@ -39,11 +43,11 @@ def appoint(
 ) -> Tenure:
     _require(can_give_post(by, person))
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _require_not_past(from_on, at, "from_on")
     if until_on and until_on <= from_on:
-        raise OfficeRuleBroken("The last day must be after the first day")
-    held = Tenure.objects.filter(Q(until_on=None) | Q(until_on__gt=from_on), person=person, post=post)
-    if (held.filter(from_on__lt=until_on) if until_on else held).exists():
-        raise OfficeRuleBroken(f"{person} holds this post for some of that time already")
+        raise OfficeRuleBroken("The day it ends must be after the first day", "until_on")
+    if _holds(person, post, from_on, until_on):
+        raise OfficeRuleBroken(f"{person} holds this post for some of that time already", "post")
 
     tenure = Tenure.objects.create(person=person, post=post, from_on=from_on, until_on=until_on)
 
@@ -61,8 +65,11 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Ten
     _require(can_manage_office(by))
     tenure = Tenure.objects.select_for_update(of=("self",)).select_related("person").get(pk=tenure.pk)
     _require(tenure.until_on is None or until_on <= tenure.until_on or can_give_post(by, tenure.person))
+    if tenure.until_on and tenure.until_on < localdate(at):
+        raise OfficeRuleBroken("This post has ended. Give it again from today or a later day", "until_on")
+    _require_not_past(until_on, at, "until_on")
     if until_on <= tenure.from_on:
-        raise OfficeRuleBroken("The post must end after it began")
+        raise OfficeRuleBroken("The post must end after it began", "until_on")
 
     tenure.until_on = until_on
     tenure.save(update_fields=["until_on"])
@@ -76,9 +83,14 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Ten
 def arrange_cover(
     post: Post, person: User, *, from_on: date, until_on: date, by: User, at: datetime
 ) -> Cover:
-    _require(can_give_post(by, person))
+    _require(can_manage_office(by))
+    if not can_give_post(by, person):
+        raise OfficeRuleBroken("Another administrator must arrange that you cover a post", "person")
+    _require_not_past(from_on, at, "from_on")
     if until_on <= from_on:
-        raise OfficeRuleBroken("Cover must end after it begins")
+        raise OfficeRuleBroken("The day it ends must be after the first day", "until_on")
+    if _holds(person, post, from_on, until_on):
+        raise OfficeRuleBroken(f"{person} holds this post then. Select somebody else", "person")
 
     cover = Cover.objects.create(post=post, person=person, from_on=from_on, until_on=until_on)
 
@@ -94,12 +106,14 @@ def delegate(
     """Give a function to a post from a day on. What was decided before was decided as it stood then."""
     _require(can_manage_office(by))
     if not can_be_delegated_to(post):
-        raise OfficeRuleBroken("This post works on no cases, so it can decide nothing about one")
+        raise OfficeRuleBroken("This post works on no cases, so it can decide nothing about one", "post")
     if from_on < localdate(at):
-        raise OfficeRuleBroken("The scheme cannot be changed for days that are past")
+        raise OfficeRuleBroken("The scheme cannot be changed for days that are past", "from_on")
     last = Delegation.objects.select_for_update().filter(function=function).order_by("-from_on").first()
     if last and last.from_on >= from_on:
-        raise OfficeRuleBroken(f"It changes on {last.from_on:%-d %B %Y} already; choose a later day")
+        raise OfficeRuleBroken(
+            f"It changes on {last.from_on:%-d %B %Y} already; choose a later day", "from_on"
+        )
 
     if last and (last.until_on is None or last.until_on > from_on):
         last.until_on = from_on
@@ -119,15 +133,32 @@ def set_office(details: Mapping[str, Any], *, from_on: date, by: User, at: datet
     _require(can_manage_office(by))
     before = office_in_force(from_on).first()
     if details.get("named_second") == by and (before is None or before.named_second != by):
-        raise OfficeRuleBroken("Somebody else must name you as the second person: they decide on cases")
+        raise OfficeRuleBroken(
+            "Somebody else must name you as the second person: they decide on cases", "named_second"
+        )
     if before and from_on < localdate(at):
         # A letter that has left is shown with the details of its day.
-        raise OfficeRuleBroken("The details cannot be changed for days that are past")
+        raise OfficeRuleBroken("The details cannot be changed for days that are past", "from_on")
 
     office, _ = Office.objects.update_or_create(from_on=from_on, defaults=dict(details))
 
     _record("office.changed", by=by, at=at, changes={"from_on": from_on, "fields": sorted(details)})
     return office
+
+
+def _holds(person: User, post: Post, from_on: date, until_on: date | None) -> bool:
+    held = Tenure.objects.filter(Q(until_on=None) | Q(until_on__gt=from_on), person=person, post=post)
+    return (held.filter(from_on__lt=until_on) if until_on else held).exists()
+
+
+def _require_not_past(day: date, at: datetime, field: str) -> None:
+    """Posts say who could see and decide what on a day, and the trail was written by that."""
+    if day < localdate(at):
+        raise OfficeRuleBroken(
+            "Enter today or a later day. Who held a post in the past decided who could see what, "
+            "so it cannot be changed",
+            field,
+        )
 
 
 def _require(allowed: bool) -> None:

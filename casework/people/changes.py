@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,21 +26,27 @@ def change(
     to: Callable[[Any], HttpResponse],
     may: Callable[[User], bool] = can_manage_office,
 ) -> HttpResponse:
-    """Ask, then show what the change will affect, then make it."""
+    """Ask, then show what the change will affect, then make it.
+
+    Before it is shown the change is made and undone, so that the rules of its action are said at once.
+    """
     if not may(request.user):
         raise PermissionDenied
     context: dict[str, Any] = {"form": form, "heading": heading}
-    if form.is_valid() and "confirmed" not in request.POST:
-        context |= {"effects": effect(**form.cleaned_data), "answers": _answers(request)}
-        return TemplateResponse(request, "people/confirm.html", context)
     if form.is_valid() and "change" not in request.POST:
+        confirmed = "confirmed" in request.POST
         try:
-            made = act(**form.cleaned_data, by=request.user, at=timezone.now())
+            with transaction.atomic():
+                made = act(**form.cleaned_data, by=request.user, at=timezone.now())
+                transaction.set_rollback(not confirmed)
         except OfficeRuleBroken as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field or None, str(error))
         else:
-            messages.success(request, done(made))
-            return to(made)
+            if confirmed:
+                messages.success(request, done(made))
+                return to(made)
+            context |= {"effects": effect(**form.cleaned_data), "answers": _answers(request)}
+            return TemplateResponse(request, "people/confirm.html", context)
     return TemplateResponse(request, "people/change.html", context)
 
 

@@ -67,13 +67,13 @@ def test_the_inbox_lists_what_the_law_wants_first_each_by_its_day(client, waitin
     target = owed(ask(CaseFactory()), "first-contact", 1)
     later = owed(ask(CaseFactory()), "complainant-update", 9)
     sooner = owed(ask(CaseFactory()), "complainant-update", 3)
+    same_day = owed(ask(CaseFactory()), "hand-over-with-criterion", 0)
 
     page = client.get("/approvals/").content.decode()
 
-    in_order = [page.index(request.question) for request in (sooner, later, target, waiting)]
+    in_order = [page.index(request.question) for request in (same_day, sooner, later, target, waiting)]
     assert in_order == sorted(in_order)
-    assert (page.count("set by law"), page.count("our target,")) == (2, 0)
-    assert page.count("our target:") == 1
+    assert (page.count("set by law:"), page.count("our target:")) == (2, 2)
     assert "The letter does not go, and the update is late." in page
 
 

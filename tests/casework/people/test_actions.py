@@ -16,7 +16,7 @@ from tests.factories.cases import CaseFactory
 from tests.factories.people import DelegationFactory, OfficeFactory, TenureFactory, UserFactory
 
 AT = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
-TODAY, TOMORROW = date(2026, 3, 28), date(2026, 3, 29)
+YESTERDAY, TODAY, TOMORROW = date(2026, 3, 27), date(2026, 3, 28), date(2026, 3, 29)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_post_is_given_from_a_day_on(administrator):
 def test_nobody_gives_a_post_to_themselves(administrator):
     with pytest.raises(PermissionDenied):
         actions.appoint(administrator, Post.MANAGER, from_on=TODAY, by=administrator, at=AT)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(actions.OfficeRuleBroken, match="Another administrator must arrange"):
         actions.arrange_cover(
             Post.MANAGER, administrator, from_on=TODAY, until_on=TOMORROW, by=administrator, at=AT
         )
@@ -68,7 +68,7 @@ def test_only_an_administrator_gives_posts(post):
 
 
 @pytest.mark.parametrize(
-    ("from_on", "until_on"), [(TODAY, None), (date(2019, 1, 1), None), (date(2019, 1, 1), TODAY)]
+    ("from_on", "until_on"), [(TODAY, None), (date(2027, 1, 1), None), (TODAY, TOMORROW)]
 )
 def test_a_post_is_not_held_twice_at_once(administrator, from_on, until_on):
     person = UserFactory(post=Post.MANAGER)
@@ -118,6 +118,35 @@ def test_cover_cannot_end_before_it_begins(administrator, until_on):
         actions.arrange_cover(
             Post.MANAGER, UserFactory(), from_on=TODAY, until_on=until_on, by=administrator, at=AT
         )
+
+
+def test_a_post_is_neither_given_nor_covered_nor_ended_for_days_that_are_past(administrator):
+    person, held = UserFactory(), TenureFactory(post=Post.MANAGER)
+
+    with pytest.raises(actions.OfficeRuleBroken, match="cannot be changed") as given:
+        actions.appoint(person, Post.MANAGER, from_on=YESTERDAY, by=administrator, at=AT)
+    with pytest.raises(actions.OfficeRuleBroken, match="cannot be changed") as covered:
+        actions.arrange_cover(
+            Post.MANAGER, person, from_on=YESTERDAY, until_on=TOMORROW, by=administrator, at=AT
+        )
+    with pytest.raises(actions.OfficeRuleBroken, match="cannot be changed") as ended:
+        actions.end_tenure(held, until_on=YESTERDAY, by=administrator, at=AT)
+
+    assert [broken.value.field for broken in (given, covered, ended)] == ["from_on", "from_on", "until_on"]
+
+
+def test_a_post_that_has_ended_is_given_again_and_not_put_back(administrator):
+    former = TenureFactory(post=Post.MANAGER, until_on=YESTERDAY)
+
+    with pytest.raises(actions.OfficeRuleBroken, match="has ended"):
+        actions.end_tenure(former, until_on=date(2027, 1, 1), by=administrator, at=AT)
+
+
+def test_nobody_covers_the_post_they_hold(administrator):
+    person = UserFactory(post=Post.MANAGER)
+
+    with pytest.raises(actions.OfficeRuleBroken, match="holds this post then"):
+        actions.arrange_cover(Post.MANAGER, person, from_on=TODAY, until_on=TOMORROW, by=administrator, at=AT)
 
 
 def test_delegating_leaves_what_was_so_before(administrator):

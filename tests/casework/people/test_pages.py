@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.people.effects import day
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from tests.factories.cases import CaseFactory
 from tests.factories.people import UserFactory
 
@@ -100,16 +101,30 @@ def test_giving_a_post_says_what_the_person_will_see(client, administrator, offi
     assert Tenure.objects.get(person=person).post == Post.MANAGER
 
 
-def test_a_rule_that_was_broken_is_said_on_the_form(client, administrator, office):
+def test_a_rule_that_would_be_broken_is_said_of_its_field_before_anything_is_shown(
+    client, administrator, office
+):
     person = UserFactory(post=Post.MANAGER)
 
-    _, page = change(
-        client,
-        reverse("people:appoint", args=[person.pk]),
-        {"post": Post.MANAGER, **boxes("from_on", TODAY)},
-    )
+    page = client.post(
+        reverse("people:appoint", args=[person.pk]), {"post": Post.MANAGER, **boxes("from_on", TODAY)}
+    ).content.decode()
 
+    assert "Check what this will change" not in page
+    assert '<a href="#id_post">' in page
     assert "holds this post for some of that time already" in page
+
+
+def test_showing_what_a_change_would_affect_changes_nothing(client, administrator, office):
+    person = UserFactory()
+
+    page = client.post(
+        reverse("people:appoint", args=[person.pk]), {"post": Post.MANAGER, **boxes("from_on", TODAY)}
+    ).content.decode()
+
+    assert "Check what this will change" in page
+    assert not person.tenures.exists()
+    assert not Entry.objects.filter(verb="post.given").exists()
 
 
 def test_an_administrator_finds_no_way_to_give_themselves_a_post(client, administrator, office):

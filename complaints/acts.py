@@ -10,13 +10,14 @@ from casework.cases.permissions import can_work
 from casework.deadlines.models import Deadline
 from casework.people.models import User
 from complaints import permissions as may
-from complaints.actions import timeliness
+from complaints.actions import resumption, timeliness
 from complaints.models import Allegation, Assessment, Complaint, Referral
 from complaints.queries import open_referral
 from complaints.roads import is_only_passed_on
 from complaints.workflow import (
     ALLEGE,
     ASSESS,
+    END_SUSPENDED,
     LOG,
     OPEN,
     PROPOSE_HAND_OVER,
@@ -150,6 +151,12 @@ ACTS = (
     Act("suspend", "Suspend", SUSPEND.sources, lambda s: s.handles and not s.complaint.suspended_at),
     Act("resume", "Resume", SUSPEND.sources, lambda s: s.handles and bool(s.complaint.suspended_at)),
     Act(
+        "decide_resumption",
+        "Decide whether it goes on",
+        END_SUSPENDED.sources,
+        lambda s: s.handles and resumption.governs(s.complaint),
+    ),
+    Act(
         "withdrawal",
         "Record a withdrawal",
         WITHDRAW.sources,
@@ -200,7 +207,7 @@ GROUPS = {
         "delegated_command",
     ),
     "People": ("assign", "take"),
-    "Pause and end": ("suspend", "resume", "withdrawal", "withdrawal_reply", "reopen"),
+    "Pause and end": ("suspend", "resume", "decide_resumption", "withdrawal", "withdrawal_reply", "reopen"),
 }
 
 

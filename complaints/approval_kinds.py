@@ -12,9 +12,18 @@ from casework.approvals.models import ApprovalRequest
 from casework.letters import content
 from casework.letters.kinds import approval_of_letter, as_put
 from casework.letters.models import Letter
-from complaints.actions import hand_over, outcome
+from complaints.actions import hand_over, outcome, resumption
 from complaints.criteria import CRITERIA, Duty
-from complaints.models import Allegation, Answer, Assessment, CriterionAnswer, HandOver, Party, Role
+from complaints.models import (
+    Allegation,
+    Answer,
+    Assessment,
+    Complaint,
+    CriterionAnswer,
+    HandOver,
+    Party,
+    Role,
+)
 
 LATE = "The complainant goes on waiting for the outcome."
 
@@ -61,6 +70,11 @@ def _duties(assessment: Assessment) -> Iterator[tuple[str, list[CriterionAnswer]
         under = [given for given in answers if CRITERIA[given.criterion].duty is duty]
         if under:
             yield heading, under
+
+
+def _resumption(request: ApprovalRequest) -> SafeString:
+    context = {"put": request.content, "complaint": Complaint.objects.get(pk=request.case_id)}
+    return render_to_string("complaints/_resumption.html", context)
 
 
 def _outcome_kind(code: str, function: str, label: str) -> ApprovalKind:
@@ -112,5 +126,16 @@ KINDS = (
         "referral_hand_over",
         "Hand-over with a mandatory referral criterion",
         "The force cannot refer it to the IOPC by the end of tomorrow, as the law requires.",
+    ),
+    ApprovalKind(
+        code=resumption.DECISION,
+        function="chief_constable_outcome",
+        label="Whether a complaint goes on after criminal proceedings",
+        if_approved="It goes on as a recordable conduct matter, or it is closed, as was put to you.",
+        if_nothing_is_done="The complaint stays suspended, and nobody looks into it.",
+        on_approve=resumption.decided,
+        on_return=resumption.left_undecided,
+        on_refuse=resumption.left_undecided,
+        reading=_resumption,
     ),
 )

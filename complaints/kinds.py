@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.cases.kinds import CaseKind, Listing
 from casework.cases.models import Case
 from casework.people.posts import Post
+from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
 from complaints.workflow import Road, Status, Subject
 
@@ -65,7 +66,7 @@ def _waits_for(complaint: Complaint) -> str:
     if complaint.status in WAITS_FOR:
         return WAITS_FOR[Status(complaint.status)]
     if complaint.suspended_at:
-        return "other proceedings to end"
+        return resumption.waits_for(complaint)
     if complaint.status != Status.HANDLING:
         return ""
     return "the force" if complaint.information_requests.filter(replied_on=None).exists() else ""

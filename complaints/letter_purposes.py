@@ -10,10 +10,10 @@ from casework.deadlines.queries import length_on
 from casework.letters.models import Letter
 from casework.letters.purposes import LetterPurpose, PrintedDate, no_dates
 from casework.people.models import User
-from complaints.actions import outcome, update, withdrawal
+from complaints.actions import outcome, resumption, update, withdrawal
 from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
 from complaints.actions.refused import Refused
-from complaints.deadlines import REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
+from complaints.deadlines import RESUMPTION_REPLY, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
 from complaints.models import Complaint
 from complaints.roads import update_clock
 from complaints.workflow import Status
@@ -59,6 +59,15 @@ def _asked_about_withdrawal(letter: Letter, by: User | None, at: datetime) -> No
     withdrawal.start_reply_window(_complaint(letter), provided_at=at, by=by, at=at)
 
 
+def _asked_whether_to_resume(letter: Letter, by: User | None, at: datetime) -> None:
+    _updated(letter, by, at)
+    resumption.start_reply_window(_complaint(letter), by=by, at=at)
+
+
+def _may_ask_whether_to_resume(letter: Letter) -> None:
+    resumption.require_unanswered(_complaint(letter))
+
+
 def _complaint(letter: Letter) -> Complaint:
     return Complaint.objects.select_related("case").get(pk=letter.case_id)
 
@@ -98,7 +107,16 @@ PURPOSES = (
     LetterPurpose(
         "withdrawal-question",
         dates=_last_day("last_day_to_reply", WITHDRAWAL_REPLY),
+        counts_from_sending=True,
         on_sent=_asked_about_withdrawal,
+        needs_approval=False,
+    ),
+    LetterPurpose(
+        resumption.QUESTION,
+        dates=_last_day("last_day_to_reply", RESUMPTION_REPLY),
+        counts_from_sending=True,
+        on_sent=_asked_whether_to_resume,
+        check=_may_ask_whether_to_resume,
         needs_approval=False,
     ),
 )

@@ -10,6 +10,7 @@ from complaints.deadlines import (
     COMPLAINANT_UPDATE,
     COMPLAINT_RESOLUTION,
     FIRST_CONTACT,
+    RESUMPTION_REPLY,
     REVIEW_APPLICATION,
     STAFF_ACKNOWLEDGEMENT,
     STAFF_APPEAL,
@@ -32,6 +33,7 @@ PROMISES = {
 YOURS = {
     REVIEW_APPLICATION.code: "You can ask for a review of the outcome until the end of",
     STAFF_APPEAL.code: "You can appeal against the outcome until the end of",
+    RESUMPTION_REPLY.code: "You can tell us whether your complaint should go on until the end of",
     WITHDRAWAL_REPLY.code: "You can answer our question about withdrawing until the end of",
 }
 

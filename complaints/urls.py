@@ -57,6 +57,7 @@ urlpatterns = [
     path("<str:reference>/tasks/<int:pk>/finish/", handling.finish_task, name="finish_task"),
     path("<str:reference>/suspend/", handling.suspend, name="suspend"),
     path("<str:reference>/resume/", handling.resume, name="resume"),
+    path("<str:reference>/resume/decide/", handling.decide_resumption, name="decide_resumption"),
     path("<str:reference>/withdrawal/", handling.withdraw, name="withdrawal"),
     path("<str:reference>/withdrawal/answer/", handling.withdrawal_reply, name="withdrawal_reply"),
 ]

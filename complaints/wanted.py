@@ -7,7 +7,7 @@ from casework.deadlines.models import Deadline
 from casework.letters.models import State as LetterState
 from casework.people.posts import Post
 from complaints import permissions as may
-from complaints.actions import timeliness
+from complaints.actions import resumption, timeliness
 from complaints.acts import ACTS, REPORTS, Situation, allowed_actions, url_of
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import HandOver
@@ -55,7 +55,7 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         sentence = "Tell the IOPC in a report why this complaint takes so long, then record that you did."
         return NextStep(sentence, report, "timeliness_report")
     if complaint.suspended_at:
-        return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
+        return _suspended(s, on)
     asked = s.due("withdrawal-reply")
     if asked and complaint.status in WITHDRAW.sources:
         sentence = "Wait for the complainant to say whether they withdraw, then record the answer."
@@ -82,6 +82,22 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         case Status.HANDED_OVER:
             return _to_follow(s)
     return None
+
+
+def _suspended(s: Situation, on: date) -> NextStep:
+    complaint = s.complaint
+    request = resumption.decision_asked(complaint)
+    if request:
+        return NextStep(f"Whether it goes on waits for the approval of the {Post(request.post).label}.")
+    asked = s.due("resumption-reply")
+    if complaint.resumption_declined_at or asked and asked.due_on < on:
+        said = "does not want it to go on" if complaint.resumption_declined_at else "has not answered"
+        sentence = f"The complainant {said}. Decide whether it is in the public interest that it goes on."
+        return NextStep(sentence, asked, "decide_resumption")
+    if asked:
+        sentence = "Wait for the complainant to say whether it goes on, then record the answer."
+        return NextStep(sentence, asked, "resume", "Record the answer")
+    return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
 
 
 def _to_begin(s: Situation) -> NextStep:

@@ -76,6 +76,7 @@ class Outcome(models.TextChoices):
     STAFF_DECISION = "staff_decision", "Decided under the office's own policy"
     FORCE_DECISION = "force_decision", "Decided by the force"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    NOT_RESUMED = "not_resumed", "Not resumed after criminal proceedings"
 
 
 class Finding(models.TextChoices):
@@ -167,6 +168,7 @@ RETURN_OUTCOME = Transition(
 DECIDE_OUTCOME = Transition("decide the outcome", (Status.OUTCOME_PROPOSED,), Status.OUTCOME_DECIDED)
 CLOSE = Transition("close this complaint", (Status.OUTCOME_DECIDED, Status.HANDED_OVER), Status.CLOSED)
 WITHDRAW = Transition("record a withdrawal", (Status.RECEIVED, Status.LOGGED, Status.HANDLING), Status.CLOSED)
+END_SUSPENDED = Transition("end this suspended complaint", (Status.HANDLING,), Status.CLOSED)
 REOPEN = Transition("reopen this complaint", (Status.CLOSED,), Status.HANDLING)
 
 REROUTE = Step("change who it is about", (Status.RECEIVED, Status.LOGGED, Status.HANDLING))

@@ -50,8 +50,10 @@ def content_sha256(letter: Letter, day: date) -> str:
 
 
 def dates_of(letter: Letter, day: date) -> Mapping[str, PrintedDate]:
-    """The dates it prints if it leaves on `day`: periods run from when its reader has it."""
-    return purpose_of(letter).dates(letter, delivery.provided_on(letter.method, day))
+    """The dates it prints if it leaves on `day`: most periods run from when its reader has it."""
+    purpose = purpose_of(letter)
+    counted_from = day if purpose.counts_from_sending else delivery.provided_on(letter.method, day)
+    return purpose.dates(letter, counted_from)
 
 
 def drawn(letter: Letter, day: date, content: Mapping[str, Any] | None = None) -> dict[str, Any]:

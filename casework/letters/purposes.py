@@ -37,7 +37,8 @@ def no_objection(letter: Letter) -> None:
 class LetterPurpose:
     """What belongs to the letters of one template.
 
-    `dates` computes what the template prints as {date.name} from the day its reader is provided with it.
+    `dates` computes what the template prints as {date.name} from the day its reader is provided with it, or
+    from the day it is sent where the law counts so.
     `check` raises when the letter may not leave, whoever approved it. `on_sent` runs in the transaction in
     which the letter leaves; `on_moved` when returned post moves the day it was provided. `approval_kind` is
     the kind under which a letter written by hand is put to approval from its own page; without one, the
@@ -51,6 +52,7 @@ class LetterPurpose:
     check: Callable[[Letter], None] = no_objection
     needs_approval: bool = True
     approval_kind: str = ""
+    counts_from_sending: bool = False
 
 
 _purposes: dict[str, LetterPurpose] = {}

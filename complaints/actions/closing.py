@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import actions as cases
+from casework.deadlines import actions as deadlines
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.clocks import end_duties, restart_updates
 from complaints.actions.writing import complainant_of
+from complaints.deadlines import RESUMPTION_REPLY
 from complaints.models import Complaint
 from complaints.workflow import REOPEN, Outcome, Transition
 
@@ -22,8 +24,11 @@ def close(
     complaint.status, complaint.outcome = transition.target, outcome
     complaint.closed_at, complaint.closed_by = at, by
     complaint.suspended_at, complaint.suspended_by, complaint.suspended_because = None, None, ""
+    complaint.resumption_declined_at = None
     complaint.save()
-    end_duties(complaint, reason="The complaint was closed.", by=by, at=at)
+    reason = "The complaint was closed."
+    end_duties(complaint, reason=reason, by=by, at=at)
+    deadlines.cancel(complaint.case, RESUMPTION_REPLY, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from complaints.actions.refused import Refused
 from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
 from complaints.models import Complaint, Contact, InformationRequest, Party, Role
 from complaints.queries import latest_assessment
-from complaints.workflow import RESUME, SUSPEND, WORK, Channel, Route
+from complaints.workflow import SUSPEND, WORK, Channel, Route
 
 ORAL = (Contact.Method.TELEPHONE, Contact.Method.IN_PERSON)
 MADE_ORALLY = (Channel.TELEPHONE, Channel.IN_PERSON)
@@ -156,23 +156,6 @@ def suspend(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Com
     deadlines.pause(complaint.case, reason="The complaint was suspended.", by=by, at=at)
 
     record(complaint, "complaint.suspended", by=by, at=at)
-    return complaint
-
-
-@transaction.atomic
-def resume(complaint: Complaint, *, by: User, at: datetime) -> Complaint:
-    complaint = lock_visible(complaint, by)
-    cases.require(permissions.can_handle(by, complaint))
-    RESUME.check(complaint.status)
-    if complaint.suspended_at is None:
-        raise Refused("The complaint is not suspended.")
-
-    changes = {"suspended_at": [complaint.suspended_at, None]}
-    complaint.suspended_at, complaint.suspended_by, complaint.suspended_because = None, None, ""
-    complaint.save(update_fields=["suspended_at", "suspended_by", "suspended_because"])
-    deadlines.resume(complaint.case, by=by, at=at)
-
-    record(complaint, "complaint.resumed", by=by, at=at, changes=changes)
     return complaint
 
 

@@ -166,34 +166,6 @@ class ConfirmForm(forms.Form):
         self.helper = DesignSystemHelper(Button(button, kind=kind))
 
 
-class WithdrawalForm(forms.Form):
-    signed = forms.TypedChoiceField(
-        label="Did the complainant, or somebody for them, sign that they withdraw?",
-        choices=[
-            ("yes", "Yes: close the complaint"),
-            ("no", "No: write to ask, and give them 28 days"),
-        ],
-        coerce=lambda said: said == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select whether it is signed"},
-    )
-    helper = DesignSystemHelper(Radios("signed", legend_size=Size.SMALL), Button("Continue", kind="warning"))
-
-
-class WithdrawalReplyForm(forms.Form):
-    reply = forms.ChoiceField(
-        label="What did the complainant answer?",
-        choices=[
-            ("goes_on", "They go on with the complaint"),
-            ("signed", "They signed that they withdraw"),
-            ("silent", "Nothing, and the last day has passed"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select what they answered"},
-    )
-    helper = DesignSystemHelper(Radios("reply", legend_size=Size.SMALL), Button("Save"))
-
-
 class ReferralForm(forms.Form):
     day = DateField(subject="the day it was referred", label="On which day was it referred?")
     time = clock_time("At what time?", "Enter the time")

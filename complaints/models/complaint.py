@@ -59,6 +59,9 @@ class Complaint(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     suspended_because = models.TextField(blank=True)
+    resumption_declined_at = models.DateTimeField(
+        null=True, blank=True, help_text="The complainant did not want it to go on: PCMR 2020 reg 41(4)(a)."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -82,6 +85,10 @@ class Complaint(models.Model):
                 name="complaint_suspended_by_somebody_or_not_at_all",
                 condition=Q(suspended_at=None, suspended_by=None, suspended_because="")
                 | Q(suspended_at__isnull=False, suspended_by__isnull=False) & ~Q(suspended_because=""),
+            ),
+            models.CheckConstraint(
+                name="complaint_resumption_declined_only_while_suspended",
+                condition=Q(resumption_declined_at=None) | Q(suspended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="complaint_received_only_until_it_is_logged",

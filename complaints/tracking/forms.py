@@ -10,7 +10,7 @@ from complaints.public_form.evidence import MOST_FILES
 from complaints.public_form.fields import Words, account
 from govuk.fields import MultipleFileField
 from govuk.helper import DesignSystemHelper
-from govuk.layout import Button, FileUpload, Textarea, TextInput
+from govuk.layout import Button, FileUpload, Radios, Size, Textarea, TextInput
 
 
 class OpenForm(forms.Form):
@@ -30,6 +30,19 @@ class OpenForm(forms.Form):
         TextInput("reference", width=20, spellcheck=False, autocomplete="off"),
         TextInput("code", width=20, spellcheck=False, autocomplete="off"),
         Button("Continue"),
+    )
+
+
+class ResumptionForm(forms.Form):
+    wanted = forms.TypedChoiceField(
+        label="Do you want your complaint to go on?",
+        choices=[("yes", "Yes, I want it to go on"), ("no", "No, I do not want it to go on")],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you want your complaint to go on"},
+    )
+    helper = DesignSystemHelper(
+        Radios("wanted", legend_size=Size.LARGE, heading=True), Button("Send my answer")
     )
 
 

@@ -18,11 +18,13 @@ from casework.documents.files import StorageFull, open_kept
 from casework.letters import content
 from casework.letters.models import Rendition
 from complaints.actions.messages import mark_messages_read, send_message
+from complaints.actions.refused import Refused
+from complaints.actions.resumption import question_of, record_answer
 from complaints.models import Complaint
 from complaints.next_steps import next_steps
 from complaints.public_form.evidence import as_file
 from complaints.rate_limits import Limit, View, limited
-from complaints.tracking.forms import MessageForm, OpenForm
+from complaints.tracking.forms import MessageForm, OpenForm, ResumptionForm
 from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
 from complaints.tracking.stages import so_far, stage_now
 
@@ -91,10 +93,28 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "events": so_far(complaint),
         "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
+        "asked_whether_to_resume": question_of(complaint) is not None,
         "conversation": _conversation(complaint),
         "files": [as_file(document) for document in files_of_complainant(complaint)],
     }
     return TemplateResponse(request, "complaints/tracking/complaint.html", context)
+
+
+@for_complainant
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITING)
+def answer_resumption(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    """Whether the complaint goes on after criminal proceedings, which the law leaves to them."""
+    form = ResumptionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            record_answer(complaint, **form.cleaned_data, by=None, at=timezone.now())
+        except Refused as error:
+            messages.info(request, str(error))
+        else:
+            messages.success(request, "We have your answer.")
+        return redirect("track:complaint")
+    return TemplateResponse(request, "complaints/tracking/question.html", {"form": form})
 
 
 @for_complainant

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
 from complaints import permissions
-from complaints.actions import handling, update, withdrawal
+from complaints.actions import handling, resumption, update, withdrawal
 from complaints.forms import handling as forms
+from complaints.forms import pausing
+from complaints.models import Complaint
 from complaints.views.acting import carry_out, offered, sent, visible
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -169,22 +171,69 @@ def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def resume(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "resume")
+    if resumption.governs(complaint):
+        return _after_proceedings(request, complaint)
     form = forms.ConfirmForm(sent(request), button="Resume")
     return carry_out(
         request,
         complaint,
         form,
-        lambda: handling.resume(complaint, by=request.user, at=timezone.now()),
+        lambda: resumption.resume(complaint, by=request.user, at=timezone.now()),
         heading="Resume this complaint",
         what_happens="Our targets run on. The days of the suspension are left out.",
         done=f"{reference} is resumed",
     )
 
 
+def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpResponse:
+    form = pausing.AfterProceedingsForm(sent(request), asked=resumption.question_of(complaint) is not None)
+    chosen = form.cleaned_data["said"] if form.is_valid() else ""
+
+    def do() -> object:
+        by, at = request.user, timezone.now()
+        if chosen == "silent":
+            letter = resumption.draft_question(complaint, by=by, at=at)
+            return reverse("letters:detail", args=[letter.pk])
+        if chosen == "early":
+            return resumption.resume(complaint, by=by, at=at)
+        return resumption.record_answer(complaint, wanted=chosen == "wanted", by=by, at=at)
+
+    drafts = chosen == "silent"
+    return carry_out(
+        request,
+        complaint,
+        form,
+        do,
+        heading="Resume after criminal proceedings",
+        what_happens="The law leaves it to the complainant: PCMR 2020 reg 41. If they want it, it goes on. "
+        "If they do not, or stay silent for 28 days after a letter, what is in the public interest decides.",
+        done="The letter is drafted. Read it, then send it." if drafts else "The answer was recorded",
+        to="result" if drafts else "",
+    )
+
+
+@page
+def decide_resumption(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "decide_resumption")
+    form = pausing.PublicInterestForm(sent(request))
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: resumption.propose_decision(
+            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
+        ),
+        heading="Decide whether it goes on",
+        what_happens="Whoever decides about the Chief Constable under the scheme of delegation is asked.",
+        warning="Approved, it goes on as a recordable conduct matter, or the complaint is closed.",
+        done="The decision waits for approval",
+    )
+
+
 @page
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "withdrawal")
-    form = forms.WithdrawalForm(sent(request))
+    form = pausing.WithdrawalForm(sent(request))
 
     def record() -> object:
         signed = form.cleaned_data["signed"]
@@ -206,7 +255,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def withdrawal_reply(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "withdrawal_reply")
-    form = forms.WithdrawalReplyForm(sent(request))
+    form = pausing.WithdrawalReplyForm(sent(request))
 
     def record() -> object:
         act = {

@@ -8,8 +8,9 @@ from casework.letters import actions as letters
 from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
-from complaints.actions.handling import ask_force, record_contact, record_reply, resume, suspend
+from complaints.actions.handling import ask_force, record_contact, record_reply, suspend
 from complaints.actions.refused import Refused
+from complaints.actions.resumption import resume
 from complaints.actions.update import draft_letter, draft_update
 from complaints.models import Complaint, Contact
 from complaints.workflow import Channel, Route, Subject

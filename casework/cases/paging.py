@@ -35,6 +35,10 @@ class Page(Generic[Row]):
     next: str
     previous: str
 
+    @property
+    def is_all(self) -> bool:
+        return not (self.next or self.previous)
+
 
 @dataclass(frozen=True)
 class _Cursor:

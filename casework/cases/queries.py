@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from casework.cases.models import Case, CaseAccess, CaseQuerySet, Confidentiality, Wall
+from casework.cases.paging import Page
 from casework.cases.permissions import can_name_people, can_raise_wall, sees_for_now_only
 from casework.people.models import User
 from casework.people.posts import Post
@@ -16,6 +17,7 @@ from casework.trail.models import Entry
 
 MOST_FOUND = 5000
 MOST_COUNTED = 1000
+MOST_FOUND_COUNTED = 200  # of a search, where each one counted is a long text read
 
 
 class TooShort(ValueError):
@@ -77,6 +79,11 @@ def _first_found(cases: CaseQuerySet, match: Q) -> CaseQuerySet:
 def _about_how_many(cases: CaseQuerySet) -> int:
     """What the planner expects from its statistics, without looking."""
     return int(json.loads(cases.values("pk").explain(format="json"))[0]["Plan"]["Plan Rows"])
+
+
+def count_on(page: Page[Any], rows: QuerySet[Any], most: int = MOST_COUNTED) -> Tally:
+    """How many rows a list has whose page is this: not asked for where the page shows them all."""
+    return Tally(len(page.rows), is_more=False) if page.is_all else count_of(rows, most)
 
 
 def count_of(rows: QuerySet[Any], most: int = MOST_COUNTED) -> Tally:

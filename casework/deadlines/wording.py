@@ -63,7 +63,7 @@ def span_words(deadline: Deadline, clock: Clock, start: date, end: date) -> str:
     days = (end - start).days
     if clock.primitive is Primitive.WORKING_DAYS and deadline.holidays_id:
         try:
-            worked = _known(deadline.holidays_id).working_days_between(start, end)
+            worked = _worked(deadline.holidays_id, start, end)
         except CannotCount:
             pass
         else:
@@ -124,7 +124,12 @@ def _number(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
+# A version of a list is never changed, so a page of deadlines reads it once and counts each span once.
 @lru_cache(maxsize=16)
 def _known(holidays_id: int) -> Holidays:
-    # A version of a list is never changed, so a page of deadlines reads it once.
     return as_holidays(HolidayList.objects.get(pk=holidays_id))
+
+
+@lru_cache(maxsize=1000)
+def _worked(holidays_id: int, start: date, end: date) -> int:
+    return _known(holidays_id).working_days_between(start, end)

@@ -66,11 +66,18 @@ def deciding_post(function: str, on: date) -> Post:
 
 def people_with(permission: str, on: date) -> list[User]:
     """Everybody whose posts on that day, held or covered, give them `permission`; by name."""
+    return list(_with(permission, on))
+
+
+def names_with(permission: str, on: date) -> tuple[tuple[int, str], ...]:
+    """The key and the name of each of people_with(), where a list box is all that is drawn."""
+    return tuple(_with(permission, on).values_list("pk", "name"))
+
+
+def _with(permission: str, on: date) -> QuerySet[User]:
     posts = [post for post, permissions in PERMISSIONS.items() if permission in permissions]
-    return list(
-        User.objects.filter(
-            Q(pk__in=Tenure.objects.on(on).filter(post__in=posts).values("person"))
-            | Q(pk__in=Cover.objects.on(on).filter(post__in=posts).values("person")),
-            is_active=True,
-        ).order_by("name", "pk")
-    )
+    return User.objects.filter(
+        Q(pk__in=Tenure.objects.on(on).filter(post__in=posts).values("person"))
+        | Q(pk__in=Cover.objects.on(on).filter(post__in=posts).values("person")),
+        is_active=True,
+    ).order_by("name", "pk")

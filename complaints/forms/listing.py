@@ -1,7 +1,10 @@
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from crispy_forms.utils import render_crispy_form
 from django import forms
-from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from casework.people.models import User
 from complaints import listing
@@ -12,6 +15,9 @@ from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, ButtonGroup, DateInput, Link, Radios, Select, Size, TextInput
 
 ANY = ("", "Any")
+
+# Whoever may handle a complaint: the key and the name of each.
+Handlers = tuple[tuple[int, str], ...]
 
 
 class FilterForm(forms.Form):
@@ -68,17 +74,18 @@ class FilterForm(forms.Form):
     )
     SEARCH = ("text", "search_in")
 
-    def __init__(self, data: QueryDict, *, handlers: list[User]) -> None:
+    def __init__(self, given: Mapping[str, str], *, handlers: Handlers) -> None:
         # Whoever searches means any complaint; whoever looks at the list means the open ones.
-        state = "all" if data.get("text") else listing.OPEN
-        super().__init__({"search_in": listing.NAMES, "state": state} | data.dict())
+        state = "all" if given.get("text") else listing.OPEN
+        super().__init__({"search_in": listing.NAMES, "state": state, **given})
+        self.handlers = handlers
         handler = self.fields["handler"]
         assert isinstance(handler, forms.ChoiceField)
         handler.choices = [
             ANY,
             (listing.ME, "Me"),
             (listing.NOBODY, "Nobody"),
-            *((str(person.pk), person.name) for person in handlers),
+            *((str(pk), name) for pk, name in handlers),
         ]
 
     def query(self) -> ListQuery:
@@ -87,6 +94,23 @@ class FilterForm(forms.Form):
         if given.get("state") == "all":
             given["state"] = ""
         return ListQuery(**given)
+
+    def filter_controls(self) -> SafeString:
+        """The controls of the filter panel as they were filled in, with their errors."""
+        filled_in = {
+            name: value
+            for name, value in self.data.items()
+            if value and name.partition("-")[0] in self.fields and name not in self.SEARCH
+        }
+        return _filter_controls(tuple(filled_in.items()), self.handlers)
+
+
+@lru_cache(maxsize=200)
+def _filter_controls(filled_in: tuple[tuple[str, str], ...], handlers: Handlers) -> SafeString:
+    # Kept by all that they show, for they take as long to draw as the list beside them. What was
+    # searched for is not among it: the name of a complainant does not stay in memory.
+    form = FilterForm(dict(filled_in), handlers=handlers)
+    return SafeString(render_crispy_form(form, form.filter_helper))
 
 
 class AssignForm(forms.Form):

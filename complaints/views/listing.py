@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.cases import actions as cases
 from casework.cases.models import Case, CaseQuerySet
 from casework.cases.paging import page_of
-from casework.cases.queries import TooShort, count_of
+from casework.cases.queries import MOST_COUNTED, MOST_FOUND_COUNTED, TooShort, count_on
 from casework.desk.actions import delete_view, save_view
 from casework.desk.models import SavedView
 from casework.desk.queries.work import lines
 from casework.people.models import User
-from casework.people.queries import people_with
+from casework.people.queries import names_with, people_with
 from casework.people.requests import SignedInRequest
 from casework.people.roles import HANDLE_COMPLAINT
 from casework.trail import actions as trail
@@ -34,15 +34,14 @@ LIST = "complaints"
 @require_safe
 def complaint_list(request: SignedInRequest) -> HttpResponse:
     _require_reader(request.user)
-    handlers = people_with(HANDLE_COMPLAINT, timezone.localdate())
-    form = FilterForm(request.GET, handlers=handlers)
+    form = FilterForm(request.GET.dict(), handlers=names_with(HANDLE_COMPLAINT, timezone.localdate()))
     query = form.query() if form.is_valid() else ListQuery()
     found = _found(request, form, query)
     page = page_of(found.for_lists(), query.sorting, request.GET.get("page", ""))
     context = {
         "form": form,
         "lines": lines(page.rows),
-        "count": count_of(found),
+        "count": count_on(page, found, MOST_FOUND_COUNTED if query.text else MOST_COUNTED),
         "next_href": _with(request.GET, page=page.next) if page.next else "",
         "previous_href": _with(request.GET, page=page.previous) if page.previous else "",
         "selected": _selected(request.GET, form),
@@ -65,7 +64,7 @@ def as_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """Every case of the list as it is filtered, none that the person may not see. The export is recorded."""
     _require_reader(request.user)
     now = timezone.now()
-    form = FilterForm(request.GET, handlers=people_with(HANDLE_COMPLAINT, timezone.localdate(now)))
+    form = FilterForm(request.GET.dict(), handlers=names_with(HANDLE_COMPLAINT, timezone.localdate(now)))
     query = form.query() if form.is_valid() else ListQuery()
     found = _found(request, form, query).select_related("handler").order_by("-opened_on", "-pk")
     trail.record(f"person:{request.user.pk}", "complaints.exported", by=request.user, at=now)

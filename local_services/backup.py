@@ -10,7 +10,7 @@ import environ
 
 from local_services import database
 from local_services.folders import VAR
-from local_services.setup import say
+from local_services.progress import say
 
 DATABASE = "database.dump"
 DOCUMENTS = "documents.tar"

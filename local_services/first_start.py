@@ -5,13 +5,16 @@ import sys
 import django
 from django.core.management import call_command
 
+from local_services.progress import say, shown
+
 # The commands that load what the law and the State publish; each may be run again at any time.
 REFERENCE_DATA = ("load_bank_holidays", "load_complaint_data")
 
 
 def migrate() -> None:
     """Bring the tables and the published data in them up to date."""
-    call_command("migrate", verbosity=0)
+    with shown("Bringing the tables up to date"):
+        call_command("migrate", verbosity=0)
     for command in REFERENCE_DATA:
         call_command(command, stdout=sys.stderr)
 
@@ -22,8 +25,8 @@ def prepare(*, empty: bool) -> None:
 
     migrate()
     if not empty and not get_user_model().objects.exists():
-        sys.stderr.write("Filling a demonstration office, which takes about half a minute\n")
-        call_command("load_demonstration", stdout=sys.stderr)
+        say("Telling the stories of a demonstration office")
+        call_command("load_demonstration", stdout=sys.stderr, stderr=sys.stderr)
 
 
 def announce(address: str) -> None:

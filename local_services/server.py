@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
-from local_services import broker, database, environment, keeper, locks, processes, setup
+from local_services import broker, database, environment, keeper, locks, processes, progress
 from local_services.folders import LOGS, ROOT, RUN
 
 FIRST_PORT = 8000
@@ -131,4 +131,4 @@ def main(words: list[str]) -> None:
     except (KeepsDying, subprocess.CalledProcessError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        setup.say("\nStopped.")
+        progress.say("\nStopped.")

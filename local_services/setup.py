@@ -11,10 +11,12 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 
 from local_services.folders import ROOT, RUN, VENV
+from local_services.progress import say, shown
 
 SERVER_LOCK = ROOT / "requirements.lock"
 DEVELOPER_LOCK = ROOT / "requirements-dev.lock"
@@ -33,11 +35,6 @@ class SetupFailed(Exception):
     pass
 
 
-def say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
-
-
 def digest(paths: Iterable[Path], *facts: str) -> str:
     found = hashlib.sha256("\n".join(facts).encode())
     for path in paths:
@@ -49,8 +46,8 @@ def is_done(stamp: Path, made_from: str) -> bool:
     return stamp.is_file() and stamp.read_text() == made_from
 
 
-def run(command: list[str | Path], *, counting: str = "", of: int = 0, saying: str = "") -> None:
-    """Run `command`, counting the lines that start with `counting`; show all it said only if it fails."""
+def run(command: list[str | Path], what: str, reached: Callable[[str], str] = lambda _: "") -> None:
+    """Run `command`, showing as progress what `reached` makes of a line; show all it said if it fails."""
     environment = os.environ | {
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         # Trust whom the machine trusts, as pip does: an office's own proxy among them.
@@ -60,19 +57,25 @@ def run(command: list[str | Path], *, counting: str = "", of: int = 0, saying: s
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert process.stdout is not None
-    said, count = [], 0
-    for line in process.stdout:
-        said.append(line)
-        if counting and line.startswith(counting):
-            count += 1
-            if sys.stderr.isatty():
-                sys.stderr.write(f"\r  {saying}: {count} of {of}")
-            elif count % 25 == 0:
-                say(f"  {saying}: {count} of {of}")
-    if counting and sys.stderr.isatty():
-        sys.stderr.write("\n")
-    if process.wait() != 0:
+    said = []
+    with shown(what) as progress:
+        for line in process.stdout:
+            said.append(line)
+            progress.reached = reached(line) or progress.reached
+        ended = process.wait()
+    if ended != 0:
         raise SetupFailed("".join(said[-40:]) + f"\n{' '.join(map(str, command))} failed")
+
+
+def packages_reached(total: int) -> Callable[[str], str]:
+    fetched = count(1)
+
+    def reached(line: str) -> str:
+        if line.startswith("Collecting"):
+            return f"{next(fetched)} of {total} packages fetched"
+        return "all fetched, putting them in place" if line.startswith("Installing") else ""
+
+    return reached
 
 
 def make_environment() -> None:
@@ -82,9 +85,9 @@ def make_environment() -> None:
     here = f"{VENV} {sys.version_info.major}.{sys.version_info.minor}"
     if python.exists() and marker.is_file() and marker.read_text().startswith(f"{VENV} "):
         return
-    say("Making .venv")
     try:
-        venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+        with shown("Making .venv"):
+            venv.create(VENV, clear=True, with_pip=True, symlinks=True)
     except subprocess.CalledProcessError as error:
         raise SetupFailed(
             "Python cannot make an environment here. On Debian: apt-get install python3-venv"
@@ -99,13 +102,11 @@ def install_packages(*, developer: bool) -> None:
     if is_done(stamp, made_from):
         return
     total = sum("==" in line and not line.startswith((" ", "#")) for line in lock.read_text().splitlines())
-    say(f"Installing the Python packages in {lock.name}")
     pip: list[str | Path] = [VENV / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install"]
     run(
         [*pip, "--require-hashes", "--no-deps", "-r", lock],
-        counting="Collecting",
-        of=total,
-        saying="packages",
+        f"Installing the Python packages in {lock.name}",
+        packages_reached(total),
     )
     stamp.write_text(made_from)
 
@@ -115,8 +116,8 @@ def install_front_end() -> None:
     made_from = digest([ROOT / "package.json", ROOT / "package-lock.json"])
     if is_done(stamp, made_from) or NODE_MODULES.is_symlink():
         return
-    say("Installing the front-end packages in package-lock.json")
-    run([VENV / "bin" / "npm", "ci", "--no-progress"])
+    npm: list[str | Path] = [VENV / "bin" / "npm", "ci", "--no-progress"]
+    run(npm, "Installing the front-end packages in package-lock.json")
     stamp.write_text(made_from)
 
 
@@ -131,11 +132,10 @@ def build_static() -> None:
     made_from = digest(sources)
     if is_done(stamp, made_from):
         return
-    say("Building the style sheet")
     shutil.rmtree(BUILT, ignore_errors=True)
     sass: list[str | Path] = [VENV / "bin" / "node", NODE_MODULES / "sass" / "sass.js"]
     choices = ["--load-path=.", "--quiet-deps", "--style=compressed", "--no-source-map"]
-    run([*sass, *choices, "static/scss/app.scss", BUILT / "app.css"])
+    run([*sass, *choices, "static/scss/app.scss", BUILT / "app.css"], "Building the style sheet")
     for name, source in SCRIPTS.items():
         text = (NODE_MODULES / source).read_text()
         # The maps are not served, and naming a missing file stops `collectstatic`.

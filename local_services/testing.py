@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local_services import environment, processes
 from local_services.folders import ROOT, VENV
-from local_services.setup import say
+from local_services.progress import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PLAYWRIGHT_BROWSER = (

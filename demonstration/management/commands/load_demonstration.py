@@ -11,6 +11,8 @@ from demonstration.office import SINCE, open_office
 from demonstration.stories import stories
 from demonstration.ways import tell
 
+TOLD_AT_A_TIME = 10
+
 
 class Command(OversightCommand):
     help = "Fill an empty installation with a demonstration office whose clocks run around today."
@@ -26,4 +28,6 @@ class Command(OversightCommand):
             told = list(stories())
             for number, story in enumerate(sorted(told, key=lambda story: -story.days_ago), start=1):
                 tell(story, cast, number=number, now=timezone.now())
+                if number % TOLD_AT_A_TIME == 0:
+                    self.stderr.write(f"  {number} of {len(told)} complaints")
         self.stdout.write(f"Demonstration office loaded: {len(told)} complaints")

@@ -143,6 +143,19 @@ def test_person_without_a_second_factor_goes_on_where_it_is_not_required(
     assert client.get("/account/password/change/").status_code == 200
 
 
+def test_a_change_to_how_one_signs_in_begins_with_the_password_unless_just_given(
+    client: Client, handler: User
+) -> None:
+    sign_in(client)
+
+    before = client.get(HOME).content.decode()
+    confirm(client)
+    after = client.get(HOME).content.decode()
+
+    assert 'href="/account/reauthenticate/?next=%2Faccount%2F2fa%2Fapp%2Factivate%2F"' in before
+    assert 'href="/account/2fa/app/activate/"' in after
+
+
 def test_setting_up_an_app_opens_the_other_pages(client: Client, handler: User, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(client)

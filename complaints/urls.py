@@ -5,7 +5,7 @@ from complaints.views import deciding, detail, handling, listing, starting
 app_name = "complaints"
 urlpatterns = [
     path("", listing.complaint_list, name="list"),
-    path("list.csv", listing.as_csv, name="csv"),
+    path("export.csv", listing.as_csv, name="csv"),
     path("assign/", listing.assign, name="assign_many"),
     path("views/save/", listing.save, name="save_view"),
     path("views/<int:pk>/forget/", listing.forget, name="forget_view"),

@@ -24,6 +24,8 @@ urlpatterns = [
     path("<quarter:quarter>/freeze/", views.freeze, name="freeze"),
     path("<quarter:quarter>/figures.csv", views.as_csv, name="csv"),
     path("<quarter:quarter>/figures.pdf", views.as_pdf, name="pdf"),
+    path("<quarter:quarter>/live/figures.csv", views.as_csv, {"is_live": True}, name="live_csv"),
+    path("<quarter:quarter>/live/figures.pdf", views.as_pdf, {"is_live": True}, name="live_pdf"),
     path("<quarter:quarter>/<slug:code>/", views.cases_behind, name="cases_behind"),
     path("<quarter:quarter>/live/<slug:code>/", views.live_cases_behind, name="live_cases_behind"),
 ]

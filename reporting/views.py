@@ -69,8 +69,8 @@ def freeze(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
-    figures, _ = _figures(request, quarter)
+def as_csv(request: SignedInRequest, quarter: Quarter, *, is_live: bool = False) -> HttpResponse:
+    figures, _ = _figures(request, quarter, is_live=is_live)
     table = StringIO()
     exports.write_csv(figures, table)
     return _download(
@@ -79,8 +79,8 @@ def as_csv(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
 
 
 @require_safe
-def as_pdf(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
-    figures, report = _figures(request, quarter)
+def as_pdf(request: SignedInRequest, quarter: Quarter, *, is_live: bool = False) -> HttpResponse:
+    figures, report = _figures(request, quarter, is_live=is_live)
     day = timezone.localdate(report.frozen_at) if report else timezone.localdate()
     content = render_report(quarter, figures, report, office=office_on(day), day=day)
     return _download(content, "application/pdf", f"complaints-{quarter.slug}.pdf")
@@ -116,9 +116,8 @@ def _live(request: SignedInRequest, quarter: Quarter) -> Figures:
     return figures_for(quarter, at=timezone.now(), seen_by=request.user)
 
 
-def _figures(request: SignedInRequest, quarter: Quarter) -> tuple[Figures, Report | None]:
-    """What a download of the quarter holds: the frozen figures, or with ?live the live ones."""
-    if "live" in request.GET:
+def _figures(request: SignedInRequest, quarter: Quarter, *, is_live: bool) -> tuple[Figures, Report | None]:
+    if is_live:
         return _live(request, quarter), None
     report = _standing(request, quarter)
     if report is None:

@@ -8,5 +8,5 @@ urlpatterns = [
     path("scheme/", scheme.scheme, name="scheme"),
     path("scheme/<slug:function>/", scheme.delegate, name="delegate"),
     path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/document/", views.document, name="document"),
+    path("<int:pk>/document.pdf", views.document, name="document"),
 ]

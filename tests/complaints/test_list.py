@@ -59,7 +59,7 @@ def test_a_walled_complaint_is_in_no_list_count_search_or_export(client, handler
     for query in ("", f"?text={walled.reference}", "?text=Pryce", "?text=bicycle&search_in=words"):
         assert listed(client, query) == []
     assert str(client.get("/complaints/").context["count"]) == "0"
-    assert walled.reference.encode() not in b"".join(client.get("/complaints/list.csv"))
+    assert walled.reference.encode() not in b"".join(client.get("/complaints/export.csv"))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_export_is_recorded_and_cannot_start_a_formula(client, handler):
     complaint(heading="=cmd|' /C calc'!A0")
     client.force_login(handler)
 
-    table = b"".join(client.get("/complaints/list.csv")).decode("utf-8-sig")
+    table = b"".join(client.get("/complaints/export.csv")).decode("utf-8-sig")
 
     assert "'=cmd|" in table
     assert Entry.objects.filter(verb="complaints.exported", by_id=handler.pk).exists()

@@ -84,7 +84,7 @@ def searches(words: Collection[str]) -> Iterator[str]:
         for search_in in ("names", "words"):
             asked = f"text={quote(word)}&search_in={search_in}&state=all"
             yield f"/complaints/?{asked}"
-            yield f"/complaints/list.csv?{asked}"
+            yield f"/complaints/export.csv?{asked}"
 
 
 def pages_of(client: Client, paths: Collection[str]) -> dict[str, Page]:

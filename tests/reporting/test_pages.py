@@ -112,7 +112,7 @@ def test_members_see_neither_live_figures_nor_the_cases_behind_one(client, membe
     for address in (
         "/reports/2026-q2/live/",
         "/reports/2026-q2/received/",
-        "/reports/2026-q2/figures.csv?live",
+        "/reports/2026-q2/live/figures.csv",
     ):
         assert client.get(address).status_code == 403
 
@@ -153,7 +153,7 @@ def test_the_csv_holds_each_figure_of_the_page(client, manager):
     ComplaintFactory()
     client.force_login(manager)
 
-    answer = client.get("/reports/2026-q2/figures.csv?live")
+    answer = client.get("/reports/2026-q2/live/figures.csv")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
 
     assert ["Totals", "Received", "1", "", "", "", "", ""] in rows

@@ -55,7 +55,7 @@ def test_a_password_is_not_to_be_guessed_letter_by_letter_in_the_admin(client):
 
 
 def test_no_browser_keeps_a_page_of_a_session(client, manager):
-    for path in ("/desk/", "/complaints/", "/complaints/list.csv", "/messages/", "/complaints/CMP-2026-1/"):
+    for path in ("/desk/", "/complaints/", "/complaints/export.csv", "/messages/", "/complaints/CMP-2026-1/"):
         assert "no-store" in client.get(path)["Cache-Control"]
 
 

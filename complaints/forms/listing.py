@@ -148,4 +148,4 @@ class SaveViewForm(forms.Form):
             "max_length": "The name must be 60 characters or fewer",
         },
     )
-    helper = DesignSystemHelper(TextInput("name", width=20), Button("Save view", kind="secondary"))
+    helper = DesignSystemHelper(TextInput("name", width=20), Button("Save view"))

@@ -28,8 +28,8 @@ class LogForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, now: User | None, at: datetime) -> None:
+        super().__init__(data, initial={"handler": now})
         handler = person("Who will handle it?", "", at)
         handler.required, handler.empty_label = False, "Nobody: leave it unassigned"
         self.fields["handler"] = handler

@@ -33,7 +33,7 @@ def log_complaint(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint, at = offered(request, reference, "assign"), timezone.now()
-    form = forms.AssignForm(sent(request), at=at)
+    form = forms.AssignForm(sent(request), now=complaint.case.handler, at=at)
     return carry_out(
         request,
         complaint,

@@ -383,3 +383,11 @@ def test_while_the_complainant_is_asked_about_withdrawing_the_answer_is_the_next
     step = next_step(Situation(fresh(complaint), handler), DECIDED.date())
     assert (step.act, step.due.clock) == ("withdrawal_reply", "withdrawal-reply")
     assert "The withdrawal was recorded. Next: Wait for the complainant to say whether they withdraw" in page
+
+
+def test_giving_a_case_to_somebody_else_starts_from_whoever_has_it(client, handler):
+    client.force_login(UserFactory(post=Post.MANAGER))
+
+    page = client.get(address(stories.resolving(handler), "assign/")).content.decode()
+
+    assert f'<option value="{handler.pk}" selected' in page

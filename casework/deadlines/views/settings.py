@@ -36,7 +36,7 @@ def target(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404
     return change(
         request,
-        LengthForm(found.clock, request.POST or None),
+        LengthForm(found.clock, request.POST or None, initial={"number": found.length.number}),
         heading=f"Our own target: {found.clock.name}",
         effect=lambda **given: _effects(found, **given),
         act=lambda **given: actions.set_length(found.clock, **given),

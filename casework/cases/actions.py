@@ -89,6 +89,7 @@ def record(
     case.version += 1
     case.save(
         update_fields=[
+            "reference",
             "status",
             "stream",
             "heading",
@@ -135,7 +136,7 @@ def number(case: Case, *, at: datetime) -> str:
     """Give the case the next number of its series for the year of `at` in London.
 
     The series stays locked until the transaction ends, so that one that fails leaves no gap. Call it
-    last, just before record(): nobody else can number a case of the series in between.
+    last, just before record(), which saves it: nobody else can number a case of the series in between.
     """
     series, _ = Series.objects.select_for_update().get_or_create(
         prefix=kind_of(case).prefix(case), year=localdate(at).year
@@ -143,7 +144,6 @@ def number(case: Case, *, at: datetime) -> str:
     series.last_number += 1
     series.save(update_fields=["last_number"])
     case.reference = f"{series.prefix}-{series.year}-{series.last_number:06d}"
-    case.save(update_fields=["reference"])
     return case.reference
 
 

@@ -70,13 +70,17 @@ def _sealed(head: Chain, verb: str, changes: Mapping[str, Any], *, at: datetime,
     )
 
 
+# Makes the chain that is not there, and locks it in either case: somebody may have just made it.
+BEGIN = """
+    INSERT INTO trail_chain (key, sequence, mac, checkpointed) VALUES (%s, 0, '', 0)
+    ON CONFLICT (key) DO UPDATE SET key = excluded.key
+    RETURNING *
+"""
+
+
 def _lock(key: str) -> Chain:
-    heads = Chain.objects.select_for_update().filter(key=key)
-    head = heads.first()
-    if head is None:
-        Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
-        head = heads.get()
-    return head
+    head = Chain.objects.select_for_update().filter(key=key).first()
+    return head or Chain.objects.raw(BEGIN, [key])[0]
 
 
 @transaction.atomic

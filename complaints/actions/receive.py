@@ -70,7 +70,7 @@ class Received:
     access_code: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     submission: Submission,
     *,

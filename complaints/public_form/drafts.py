@@ -25,7 +25,7 @@ UNFINISHED = "unfinished"
 
 
 def find(key: uuid.UUID) -> Draft | None:
-    return Draft.objects.select_related("complaint__case").filter(pk=key).first()
+    return Draft.objects.filter(pk=key).first()
 
 
 def find_by_code(typed: str) -> Draft | None:

@@ -88,6 +88,10 @@ def _handles(s: Situation) -> bool:
     return s.handles
 
 
+def _may_ask_for_recording(s: Situation) -> bool:
+    return s.handles and s.route == Route.OUTSIDE_SCHEDULE_3 and not s.complaint.recording_asked_at
+
+
 ACTS = (
     Act("log", "Log", LOG.sources, lambda s: may.can_log(s.user)),
     Act("assign", "Give it to somebody", tuple(OPEN), lambda s: may.can_assign(s.user)),
@@ -175,7 +179,19 @@ ACTS = (
         REROUTE.sources,
         lambda s: may.can_reroute(s.user) and s.complaint.road == Road.CHIEF_CONSTABLE,
     ),
+    Act(
+        "ask_for_recording",
+        "Record that they ask for it to be recorded",
+        tuple(Status),
+        _may_ask_for_recording,
+    ),
     Act("reopen", "Reopen", (Status.CLOSED,), lambda s: may.can_reopen(s.user)),
+    Act(
+        "ask_to_reopen",
+        "Ask to reopen",
+        (Status.CLOSED,),
+        lambda s: s.handles and not may.can_reopen(s.user) and s.complaint.road != Road.OTHER,
+    ),
 )
 
 
@@ -207,7 +223,16 @@ GROUPS = {
         "delegated_command",
     ),
     "People": ("assign", "take"),
-    "Pause and end": ("suspend", "resume", "decide_resumption", "withdrawal", "withdrawal_reply", "reopen"),
+    "Pause and end": (
+        "suspend",
+        "resume",
+        "decide_resumption",
+        "withdrawal",
+        "withdrawal_reply",
+        "ask_for_recording",
+        "reopen",
+        "ask_to_reopen",
+    ),
 }
 
 

@@ -1,6 +1,7 @@
 """The decisions that complaints ask for; the scheme of delegation says which post gives each."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,7 +13,8 @@ from casework.approvals.models import ApprovalRequest
 from casework.letters import content
 from casework.letters.kinds import approval_of_letter, as_put
 from casework.letters.models import Letter
-from complaints.actions import hand_over, outcome, resumption
+from casework.people.models import User
+from complaints.actions import closing, hand_over, outcome, resumption
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import (
     Allegation,
@@ -105,6 +107,29 @@ def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: st
     )
 
 
+def _reopening(request: ApprovalRequest) -> SafeString:
+    context = {"put": request.content, "complaint": Complaint.objects.get(pk=request.case_id)}
+    return render_to_string("complaints/_reopening.html", context)
+
+
+def _stays_closed(request: ApprovalRequest, by: User, at: datetime) -> None:
+    """Nothing changes: whoever asked is told why."""
+
+
+def _reopening_kind(outcome_kind: str, function: str) -> ApprovalKind:
+    return ApprovalKind(
+        code=f"reopen-{outcome_kind}",
+        function=function,
+        label="Opening a closed complaint again",
+        if_approved="It is handled again, and the complainant’s updates run again.",
+        if_nothing_is_done="It stays closed.",
+        on_approve=closing.reopening_approved,
+        on_return=_stays_closed,
+        on_refuse=_stays_closed,
+        reading=_reopening,
+    )
+
+
 KINDS = (
     approval_of_letter(
         "free-letter",
@@ -127,6 +152,9 @@ KINDS = (
         "Hand-over with a mandatory referral criterion",
         "The force cannot refer it to the IOPC by the end of tomorrow, as the law requires.",
     ),
+    _reopening_kind("resolution", "resolution_letter"),
+    _reopening_kind("chief-constable-outcome", "chief_constable_outcome"),
+    _reopening_kind("staff-outcome", "staff_outcome"),
     ApprovalKind(
         code=resumption.DECISION,
         function="chief_constable_outcome",

@@ -10,6 +10,7 @@ from casework.cases.models import Case
 from casework.people.posts import Post
 from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
+from complaints.queries import must_now_be_recorded
 from complaints.workflow import Road, Status, Subject
 
 HEADING = 120
@@ -50,6 +51,7 @@ def _listing(case: Case) -> Listing:
         names="\n".join(party.name for party in parties if party.name),
         words=_words(complaint, parties),
         waits_for=_waits_for(complaint),
+        calls_for=_calls_for(complaint),
         is_open=complaint.status != Status.CLOSED,
     )
 
@@ -70,6 +72,16 @@ def _waits_for(complaint: Complaint) -> str:
     if complaint.status != Status.HANDLING:
         return ""
     return "the force" if complaint.information_requests.filter(replied_on=None).exists() else ""
+
+
+def _calls_for(complaint: Complaint) -> str:
+    """An open complaint is on somebody's desk; a closed one comes back to it when its complainant speaks."""
+    if complaint.status != Status.CLOSED:
+        return ""
+    if must_now_be_recorded(complaint):
+        return "The complainant asks for it to be recorded"
+    unread = complaint.messages.filter(from_complainant=True, read_at=None)
+    return "There is a message to read" if unread.exists() else ""
 
 
 def heading(account: str) -> str:

@@ -1,10 +1,21 @@
 """Reads of a complaint that more than one place needs."""
 
 from complaints.models import Assessment, Complaint, Referral
+from complaints.workflow import Route
 
 
 def latest_assessment(complaint: Complaint) -> Assessment | None:
     return complaint.assessments.order_by("-pk").first()
+
+
+def is_handled_informally(complaint: Complaint) -> bool:
+    assessment = latest_assessment(complaint)
+    return assessment is not None and assessment.route == Route.OUTSIDE_SCHEDULE_3
+
+
+def must_now_be_recorded(complaint: Complaint) -> bool:
+    """The complainant asked for it, and it has not been assessed anew."""
+    return complaint.recording_asked_at is not None and is_handled_informally(complaint)
 
 
 def open_referral(complaint: Complaint) -> Referral | None:

@@ -60,6 +60,8 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
     if asked and complaint.status in WITHDRAW.sources:
         sentence = "Wait for the complainant to say whether they withdraw, then record the answer."
         return NextStep(sentence, asked, "withdrawal_reply")
+    if complaint.recording_asked_at and s.route == Route.OUTSIDE_SCHEDULE_3:
+        return _to_record(s)
     match Status(complaint.status):
         case Status.RECEIVED:
             due = s.due("first-contact", *HAND_OVERS)
@@ -98,6 +100,22 @@ def _suspended(s: Situation, on: date) -> NextStep:
         sentence = "Wait for the complainant to say whether it goes on, then record the answer."
         return NextStep(sentence, asked, "resume", "Record the answer")
     return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
+
+
+def _to_record(s: Situation) -> NextStep:
+    """PRA 2002 Sch 3 para 2(6A): who asks for it is owed it, whatever was decided before."""
+    asks = "The complainant asks for it to be recorded."
+    match Status(s.complaint.status):
+        case Status.CLOSED:
+            waits = s.complaint.case.approvals.filter(state="waiting").first()
+            if waits:
+                return NextStep(f"{asks} Opening it again waits for the {Post(waits.post).label}.")
+            act = "reopen" if may.can_reopen(s.user) else "ask_to_reopen"
+            return NextStep(f"{asks} Open it again, then assess it anew.", act=act)
+        case Status.OUTCOME_PROPOSED | Status.OUTCOME_DECIDED:
+            return NextStep(f"{asks} Take the outcome back, then assess it anew.", act="take_back_outcome")
+    record = "hand it over to the force" if s.complaint.road == Road.FORCE else "record it"
+    return NextStep(f"{asks} Assess it again, then {record}.", s.due(*UPDATES), "assess")
 
 
 def _to_begin(s: Situation) -> NextStep:

@@ -84,6 +84,7 @@ def record(
     case.names = listing.names
     case.words = listing.words
     case.waits_for = listing.waits_for
+    case.calls_for = listing.calls_for
     case.is_open = listing.is_open
     case.next_due_on = next_due_on(case)
     case.version += 1
@@ -97,6 +98,7 @@ def record(
             "names",
             "words",
             "waits_for",
+            "calls_for",
             "is_open",
             "next_due_on",
             "version",

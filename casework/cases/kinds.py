@@ -22,6 +22,7 @@ class Listing:
     names: str = ""
     words: str = ""
     waits_for: str = ""  # "the force", "the IOPC", "approval": whom the work waits for, if not the handler
+    calls_for: str = ""  # what somebody outside wants of a case that is closed
     is_open: bool = True
 
 

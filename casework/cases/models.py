@@ -75,6 +75,12 @@ class Case(models.Model):
         db_persist=True,
     )
     waits_for = models.CharField(max_length=60, blank=True, help_text="Whom the work waits for, if not us.")
+    calls_for = models.CharField(
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text="What somebody outside wants of it once it is closed.",
+    )
     next_due_on = models.DateField(
         null=True, blank=True, help_text="Earliest running deadline that the office owes."
     )
@@ -113,6 +119,7 @@ class Case(models.Model):
             models.Index(
                 F("id"), name="case_named_people_only", condition=Q(confidentiality=Confidentiality.NAMED)
             ),
+            models.Index(F("handler"), F("id"), name="case_that_calls", condition=~Q(calls_for="")),
             GinIndex(F("search"), name="case_words"),
             GinIndex(OpClass(Upper("names"), name="gin_trgm_ops"), name="case_names"),
         ]

@@ -16,7 +16,7 @@ from complaints.actions.allegations import NEEDS_ANSWER
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.referral import require_referral, still_to_refer
 from complaints.actions.refused import Refused
-from complaints.criteria import CRITERIA, Duty
+from complaints.criteria import ASKED_TO_RECORD, CRITERIA, Duty
 from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION
 from complaints.models import Answer, Assessment, Complaint, CriterionAnswer
 from complaints.rules import consequences, faults
@@ -92,6 +92,9 @@ def _check(
     no_contact_reason: str,
 ) -> None:
     road = Road(complaint.road)
+    said = answers.get(ASKED_TO_RECORD.code)
+    if complaint.recording_asked_at and said and said.answer != Answer.YES:
+        raise Refused("The complainant has asked for it to be recorded: answer yes to that question.")
     if not ROUTES[road]:
         raise Refused("This office has no way yet to decide a complaint about them. Change who it is about.")
     if route not in ROUTES[road]:

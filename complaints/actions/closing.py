@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework.approvals import actions as approvals
+from casework.approvals.models import ApprovalRequest
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
 from casework.people.models import User
@@ -13,6 +15,7 @@ from complaints.actions.clocks import end_duties, restart_updates
 from complaints.actions.writing import complainant_of
 from complaints.deadlines import RESUMPTION_REPLY
 from complaints.models import Complaint
+from complaints.roads import rules_of
 from complaints.workflow import REOPEN, Outcome, Transition
 
 
@@ -39,6 +42,34 @@ def reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Comp
     REOPEN.check(complaint.status)
 
     cases.add_note(complaint.case, f"Reopened: {reason}", by=by, at=at)
+    _reopen(complaint, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic
+def ask_to_reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> ApprovalRequest:
+    """Put to whoever approves the outcome of such a complaint whether it is taken up again."""
+    complaint = lock_visible(complaint, by)
+    cases.require(permissions.can_handle(by, complaint))
+    REOPEN.check(complaint.status)
+    kind, question = reopening_of(complaint), f"May {complaint.case.reference} be opened again?"
+    request = approvals.ask(complaint.case, kind, content={"reason": reason}, question=question, by=by, at=at)
+    record(complaint, "complaint.reopening_asked_for", by=by, at=at, changes={"approval": request.pk})
+    return request
+
+
+def reopening_of(complaint: Complaint) -> str:
+    """The approval kind under which it may be opened again: it goes the way that its outcome went."""
+    return f"reopen-{rules_of(complaint).outcome_kind}"
+
+
+def reopening_approved(request: ApprovalRequest, by: User, at: datetime) -> None:
+    complaint = lock_visible(Complaint.objects.get(pk=request.case_id), by)
+    REOPEN.check(complaint.status)
+    _reopen(complaint, by=by, at=at)
+
+
+def _reopen(complaint: Complaint, *, by: User, at: datetime) -> None:
     before = complaint.outcome
     complaint.status, complaint.outcome = REOPEN.target, ""
     complaint.closed_at, complaint.closed_by = None, None
@@ -52,4 +83,3 @@ def reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Comp
 
     changes = {"status": complaint.status, "outcome": [before, ""]}
     record(complaint, "complaint.reopened", by=by, at=at, changes=changes)
-    return complaint

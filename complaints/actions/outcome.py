@@ -30,7 +30,7 @@ from complaints.deadlines import (
     STAFF_RESOLUTION,
 )
 from complaints.models import Allegation, Complaint
-from complaints.queries import latest_assessment
+from complaints.queries import latest_assessment, must_now_be_recorded
 from complaints.roads import rules_of
 from complaints.rules import findings_for
 from complaints.workflow import (
@@ -220,6 +220,8 @@ def end_with_outcome(complaint: Complaint, *, by: User | None, at: datetime) -> 
 def require_findings(complaint: Complaint) -> None:
     """Refuse unless the complaint is assessed for an outcome of ours and each allegation has its finding."""
     route = route_of(complaint)
+    if must_now_be_recorded(complaint):
+        raise Refused("The complainant asks for it to be recorded. Assess it again.")
     if route == Route.HAND_OVER:
         raise Refused("It was decided to hand this complaint over to the force, whose outcome it is.")
     allegations = list(complaint.allegations.all())

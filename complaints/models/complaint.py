@@ -43,6 +43,11 @@ class Complaint(models.Model):
     where_it_happened = models.CharField(max_length=300, blank=True)
     subject_description = models.TextField(blank=True, help_text="Names, numbers or descriptions, as given.")
     is_anonymous = models.BooleanField(default=False)
+    recording_asked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="The complainant asked for it to be recorded: PRA 2002 Sch 3 para 2(6A).",
+    )
     views_on_handling = models.TextField(blank=True, help_text="What the complainant wants done, as said.")
 
     made_at = models.DateTimeField(help_text="When the complainant made it.")

@@ -18,6 +18,7 @@ from casework.documents.files import StorageFull, open_kept
 from casework.letters import content
 from casework.letters.models import Rendition
 from complaints.actions.messages import mark_messages_read, send_message
+from complaints.actions.recording import ask_for_recording, may_be_asked_for
 from complaints.actions.refused import Refused
 from complaints.actions.resumption import question_of, record_answer
 from complaints.models import Complaint
@@ -93,6 +94,7 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "events": so_far(complaint),
         "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
+        "may_ask_to_record": may_be_asked_for(complaint),
         "asked_whether_to_resume": question_of(complaint) is not None,
         "conversation": _conversation(complaint),
         "files": [as_file(document) for document in files_of_complainant(complaint)],
@@ -115,6 +117,24 @@ def answer_resumption(request: HttpRequest, complaint: Complaint) -> HttpRespons
             messages.success(request, "We have your answer.")
         return redirect("track:complaint")
     return TemplateResponse(request, "complaints/tracking/question.html", {"form": form})
+
+
+@for_complainant
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(WRITING)
+def ask_to_record(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    """Ask for a complaint that is handled informally to be recorded; a page says first what that means."""
+    if request.method == "POST":
+        try:
+            ask_for_recording(complaint, by=None, at=timezone.now())
+        except Refused as error:
+            messages.info(request, str(error))
+        else:
+            messages.success(request, "You have asked for your complaint to be recorded.")
+        return redirect("track:complaint")
+    if not may_be_asked_for(complaint):
+        return redirect("track:complaint")
+    return TemplateResponse(request, "complaints/tracking/ask_to_record.html", {"complaint": complaint})
 
 
 @for_complainant

@@ -296,3 +296,18 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
         warning="The outcome that was given is taken from the complaint. Its letter and the trail keep it.",
         done=f"{reference} is open again",
     )
+
+
+@page
+def ask_to_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "ask_to_reopen")
+    form = forms.ReasonForm(sent(request), button="Ask to reopen")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: closing.ask_to_reopen(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
+        heading="Ask to reopen this complaint",
+        what_happens="Whoever approves such an outcome is asked. Approved, it is handled again.",
+        done="You asked for it to be opened again",
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
 from complaints import permissions
-from complaints.actions import handling, resumption, update, withdrawal
+from complaints.actions import handling, recording, resumption, update, withdrawal
 from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint
@@ -227,6 +227,22 @@ def decide_resumption(request: SignedInRequest, reference: str) -> HttpResponse:
         what_happens="Whoever decides about the Chief Constable under the scheme of delegation is asked.",
         warning="Approved, it goes on as a recordable conduct matter, or the complaint is closed.",
         done="The decision waits for approval",
+    )
+
+
+@page
+def ask_for_recording(request: SignedInRequest, reference: str) -> HttpResponse:
+    complaint = offered(request, reference, "ask_for_recording")
+    form = forms.ConfirmForm(sent(request), button="The complainant asks for it")
+    return carry_out(
+        request,
+        complaint,
+        form,
+        lambda: recording.ask_for_recording(complaint, by=request.user, at=timezone.now()),
+        heading="Does the complainant ask for it to be recorded?",
+        what_happens="They may ask at any time, in any words. Then it must be recorded: "
+        "it is assessed again, and no informal outcome can be given.",
+        done="It is kept that the complainant asks for it to be recorded",
     )
 
 

@@ -35,6 +35,7 @@ PERMITTED_BY_THE_APPROVAL = "What a decision does: approvals.actions asked wheth
 ASKS_NO_PERMISSION = {
     "casework.cases.actions.record_opened": "It says that somebody saw what they were allowed to see.",
     "complaints.actions.referral.require_referral": "A step inside the assessment, which asked.",
+    "complaints.actions.closing.reopening_approved": PERMITTED_BY_THE_APPROVAL,
     "complaints.actions.resumption.decided": PERMITTED_BY_THE_APPROVAL,
     "complaints.actions.resumption.left_undecided": PERMITTED_BY_THE_APPROVAL,
     "reporting.actions.publish_report": PERMITTED_BY_THE_APPROVAL,

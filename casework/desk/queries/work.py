@@ -15,6 +15,7 @@ from casework.deadlines.calendars import as_holidays, latest
 from casework.deadlines.counting import working_days_after
 from casework.deadlines.models import Deadline, HolidayList
 from casework.people.models import User
+from casework.people.roles import ASSIGN_COMPLAINT
 
 ALL_CASES = "/complaints/"  # where the main list of open work is; it answers for every kind it holds
 SOON = 2  # working days
@@ -62,6 +63,18 @@ def my_cases(user: User) -> CaseQuerySet:
 
 def unassigned(user: User) -> CaseQuerySet:
     return by_date(Case.objects.visible_to(user).open().filter(handler=None).exclude(is_mine(user)))
+
+
+def calling(user: User) -> CaseQuerySet:
+    """Closed cases of which somebody outside wants something: one's own; all, for whoever shares out work."""
+    calls = Case.objects.visible_to(user).exclude(calls_for="").for_lists().order_by("pk")
+    return calls if user.has_perm(ASSIGN_COMPLAINT) else calls.filter(handler=user)
+
+
+def calling_then_unassigned(user: User) -> list[Case]:
+    """The first of both, in one query: a case that calls says what for."""
+    first = calling(user)[:SHOWN].union(unassigned(user)[:UNASSIGNED_SHOWN], all=True)
+    return sorted(first, key=lambda case: (not case.calls_for, case.next_due_on or date.max, case.pk))
 
 
 def by_date(cases: CaseQuerySet) -> CaseQuerySet:

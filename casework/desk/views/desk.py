@@ -14,8 +14,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     soon = work.soon_after(today)
     my_cases = list(work.my_cases(user)[: work.SHOWN + 1])
-    both = work.lines([*my_cases, *work.unassigned(user)[: work.UNASSIGNED_SHOWN]])
-    mine, unassigned = both[: len(my_cases)], both[len(my_cases) :]
+    lines = work.lines([*my_cases, *work.calling_then_unassigned(user)])
+    mine, others = lines[: len(my_cases)], lines[len(my_cases) :]
     team = work.team_load(user, on=today) if user.has_perm(ASSIGN_COMPLAINT) else []
     context = {
         "counts": work.counts(user, on=today, soon=soon),
@@ -23,7 +23,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "to_do": [line for line in mine[: work.SHOWN] if not line.case.waits_for],
         "waiting_on_others": [line for line in mine[: work.SHOWN] if line.case.waits_for],
         "has_more": len(mine) > work.SHOWN,
-        "unassigned": unassigned,
+        "calls": [line for line in others if line.case.calls_for],
+        "unassigned": [line for line in others if not line.case.calls_for],
         "tasks": work.my_tasks(user),
         "team": team,
         "team_most": max((load.number for load in team), default=0),

@@ -1,0 +1,191 @@
+"""A complainant may ask at any time for a police complaint to be recorded: PRA 2002 Sch 3 para 2(6A)."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from casework.approvals import actions as approvals
+from casework.approvals.models import ApprovalRequest
+from casework.people.models import User
+from casework.people.posts import Post
+from complaints.actions.closing import ask_to_reopen, reopen
+from complaints.actions.messages import mark_messages_read, send_message
+from complaints.actions.outcome import draft_outcome
+from complaints.actions.recording import ask_for_recording
+from complaints.actions.refused import Refused
+from complaints.acts import Situation, allowed_actions
+from complaints.models import Complaint
+from complaints.wanted import next_step
+from complaints.workflow import Finding, Route, Status
+from tests.complaints import stories
+from tests.complaints.stories import DECIDED, fresh
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
+
+LATER = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)
+SATISFIED = "Thank you, that is all I wanted."
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)
+
+
+@pytest.fixture
+def resolving(handler: User) -> Complaint:
+    return stories.resolving(handler)
+
+
+@pytest.fixture
+def closed(resolving: Complaint, handler: User, manager: User) -> Complaint:
+    complaint = stories.proposed(resolving, handler, Finding.RESOLVED, satisfied_words=SATISFIED)
+    approvals.approve(ApprovalRequest.objects.get(case=complaint.case), by=manager, at=DECIDED)
+    return fresh(complaint)
+
+
+def step(complaint: Complaint, person: User) -> tuple[str, str]:
+    wanted = next_step(Situation(fresh(complaint), person), LATER.date())
+    assert wanted
+    return wanted.sentence, wanted.act
+
+
+def calling(client, person: User) -> list[str]:
+    client.force_login(person)
+    with time_machine.travel(LATER, tick=False):
+        return [line.case.calls_for for line in client.get("/desk/").context["calls"]]
+
+
+def test_wish_is_kept_once_and_written_to_the_office(resolving):
+    ask_for_recording(resolving, by=None, at=LATER)
+
+    assert fresh(resolving).recording_asked_at == LATER
+    assert resolving.messages.get().text == "I ask for my complaint to be recorded."
+    with pytest.raises(Refused, match="asked for already"):
+        ask_for_recording(resolving, by=None, at=LATER)
+
+
+def test_whoever_asked_gets_no_informal_outcome(resolving, handler):
+    ask_for_recording(resolving, by=handler, at=LATER)
+
+    with pytest.raises(Refused, match="Assess it again"):
+        draft_outcome(resolving, by=handler, at=LATER)
+    assert step(resolving, handler) == (
+        "The complainant asks for it to be recorded. Assess it again, then hand it over to the force.",
+        "assess",
+    )
+
+
+def test_assessment_cannot_overlook_that_it_was_asked_for(resolving, handler):
+    ask_for_recording(resolving, by=None, at=LATER)
+
+    with pytest.raises(Refused, match="answer yes"):
+        stories.assessed(fresh(resolving), handler, route=Route.OUTSIDE_SCHEDULE_3)
+    stories.assessed(fresh(resolving), handler, "asked_to_record", route=Route.HAND_OVER)
+
+    assert step(resolving, handler)[1] == "hand_over"
+
+
+def test_outcome_that_waits_is_taken_back_before_it_is_assessed_anew(resolving, handler, manager):
+    stories.proposed(resolving, handler, Finding.RESOLVED, satisfied_words=SATISFIED)
+    ask_for_recording(resolving, by=None, at=LATER)
+
+    assert step(resolving, handler)[1] == "take_back_outcome"
+    with pytest.raises(Refused, match="asks for it to be recorded"):
+        approvals.approve(ApprovalRequest.objects.get(case=resolving.case), by=manager, at=LATER)
+
+
+def test_wish_brings_a_closed_complaint_back_to_the_desk(client, closed, handler, manager):
+    assert calling(client, handler) == []
+
+    ask_for_recording(closed, by=None, at=LATER)
+    mark_messages_read(fresh(closed), by=handler, at=LATER)
+
+    assert calling(client, handler) == ["The complainant asks for it to be recorded"]
+    assert calling(client, manager) == ["The complainant asks for it to be recorded"]
+    assert calling(client, stories.handler()) == []
+    assert step(closed, handler)[1] == "ask_to_reopen"
+    assert step(closed, manager)[1] == "reopen"
+
+
+def test_reopened_it_is_assessed_and_handed_over(client, closed, handler, manager):
+    ask_for_recording(closed, by=None, at=LATER)
+
+    reopen(closed, reason="She asks for it to be recorded.", by=manager, at=LATER)
+
+    assert calling(client, handler) == []
+    assert step(closed, handler)[1] == "assess"
+
+
+def test_message_on_a_closed_complaint_is_on_the_desk_until_it_is_read(client, closed, handler):
+    send_message(closed, text="It has happened again.", by=None, at=LATER)
+    assert calling(client, handler) == ["There is a message to read"]
+
+    mark_messages_read(fresh(closed), by=handler, at=LATER)
+
+    assert calling(client, handler) == []
+
+
+def test_handler_asks_the_post_that_approved_the_outcome_to_reopen(closed, handler, manager):
+    assert {"ask_to_reopen"} == {"reopen", "ask_to_reopen"} & allowed_actions(
+        Situation(closed, handler)
+    ).keys()
+    ask_to_reopen(closed, reason="The promise was not kept.", by=handler, at=LATER)
+    request = ApprovalRequest.objects.get(case=closed.case, state="waiting")
+
+    approvals.approve(request, by=manager, at=LATER)
+
+    assert (request.post, fresh(closed).status) == (Post.MANAGER, Status.HANDLING)
+
+
+def test_reopening_that_is_refused_leaves_it_closed(client, closed, handler, manager):
+    ask_to_reopen(closed, reason="The promise was not kept.", by=handler, at=LATER)
+    request = ApprovalRequest.objects.get(case=closed.case, state="waiting")
+    client.force_login(manager)
+    assert "The promise was not kept." in client.get(f"/approvals/{request.pk}/").content.decode()
+
+    approvals.refuse(request, by=manager, at=LATER, comment="It was kept on 4 May.")
+
+    assert fresh(closed).status == Status.CLOSED
+
+
+def test_pages_of_the_handler_ask_first(client, closed, handler):
+    client.force_login(handler)
+    reference = closed.case.reference
+
+    client.post(f"/complaints/{reference}/recording/ask/")
+    client.post(f"/complaints/{reference}/reopen/ask/", {"reason": "She asks for it to be recorded."})
+
+    assert fresh(closed).recording_asked_at is not None
+    assert ApprovalRequest.objects.filter(case=closed.case, kind="reopen-resolution").exists()
+
+
+def test_only_what_is_handled_informally_can_be_asked_to_be_recorded(handler):
+    not_assessed = stories.taken(handler)
+    handed = stories.assessed(
+        stories.spoken_to(stories.taken(handler), handler), handler, "asked_to_record", route=Route.HAND_OVER
+    )
+
+    for complaint in (not_assessed, handed):
+        with pytest.raises(Refused, match="not handled informally"):
+            ask_for_recording(complaint, by=None, at=LATER)
+
+
+def test_complainant_asks_on_their_page_after_reading_what_it_means(client, closed):
+    session = client.session
+    session["complaint-tracked"] = {"complaint": closed.pk, "until": "2026-05-12T10:20:00+00:00"}
+    session.save()
+    with time_machine.travel(LATER, tick=False):
+        assert "Ask for it to be recorded" in client.get("/track/complaint/").content.decode()
+        asked = client.get("/track/recording/ask/").content.decode()
+        after = client.post("/track/recording/ask/", follow=True).content.decode()
+
+    assert "You need not give a reason" in asked
+    assert "You have asked for your complaint to be recorded" in after
+    assert fresh(closed).recording_asked_at == LATER

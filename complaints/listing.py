@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.cases.models import Case, CaseQuerySet
 from casework.cases.paging import Sort
-from casework.cases.queries import by_reference, full_text, search_by_name
+from casework.cases.queries import by_reference, full_text, search_by_name, searches_for_nothing
 from casework.desk.queries.work import is_mine, soon_after
 from casework.people.models import User
 from complaints.kinds import COMPLAINT
@@ -64,6 +64,11 @@ class ListQuery:
         if REFERENCE.fullmatch(self.text):
             return by_reference(found, _in_full(self.text))
         return full_text(found, self.text) if self.search_in == WORDS else search_by_name(found, self.text)
+
+    @property
+    def searches_for_nothing(self) -> bool:
+        is_words = bool(self.text) and self.search_in == WORDS and not REFERENCE.fullmatch(self.text)
+        return is_words and searches_for_nothing(self.text)
 
     def _filtered(self, cases: CaseQuerySet, user: User, *, on: date) -> CaseQuerySet:
         if self.state:

@@ -30,7 +30,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     quarter, lines = Quarter.of(timezone.localdate()), []
     for _ in range(QUARTERS_SHOWN):
         report = latest_report(quarter, published=not can_see_live(request.user))
-        lines.append({"quarter": quarter, "report": report})
+        is_over = quarter.ends_at <= timezone.now()
+        lines.append({"quarter": quarter, "report": report, "is_over": is_over})
         quarter = quarter.previous
     return TemplateResponse(
         request, "reporting/index.html", {"lines": lines, "can_see_live": can_see_live(request.user)}

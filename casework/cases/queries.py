@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from casework.cases.models import Case, CaseAccess, CaseQuerySet, Confidentiality, Wall
@@ -62,6 +63,13 @@ def search_by_name(cases: CaseQuerySet, text: str) -> CaseQuerySet:
 def full_text(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     """The cases that hold these words."""
     return _first_found(cases, Q(search=SearchQuery(text, config="english", search_type="websearch")))
+
+
+def searches_for_nothing(text: str) -> bool:
+    """Words like "the" stand in every complaint, so full text leaves them out: what if nothing is left?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery('english', %s)) = 0", [text])
+        return bool(cursor.fetchone()[0])
 
 
 def _first_found(cases: CaseQuerySet, match: Q) -> CaseQuerySet:

@@ -1,6 +1,6 @@
 from django import forms
 
-from casework.deadlines.clocks import Clock
+from casework.deadlines.queries import Target
 from govuk.fields import DateField
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Size, TextInput
@@ -18,11 +18,12 @@ class LengthForm(forms.Form):
         help_text="What starts from this day on is counted so. For example, 30 3 2026",
     )
 
-    def __init__(self, clock: Clock, *args: object, **kwargs: object) -> None:
+    def __init__(self, target: Target, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        units = f"{clock.length.unit}s"
+        units = f"{target.clock.length.unit}s"
         out_of_range = f"The number of {units} must be between 1 and {LONGEST}"
         self.fields["number"].label = f"How many {units}?"
+        self.fields["number"].help_text = f"Now it is {target.length}."
         self.fields["number"].error_messages |= {
             "required": f"Enter how many {units}",
             "invalid": f"The number of {units} must be a whole number",

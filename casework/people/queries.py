@@ -1,8 +1,11 @@
 """Who holds which post on a day, and which post decides what."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
@@ -65,7 +68,7 @@ def deciding_post(function: str, on: date) -> Post:
 
 
 def people_with(permission: str, on: date) -> list[User]:
-    """Everybody whose posts on that day, held or covered, give them `permission`; by name."""
+    """Everybody whose posts on that day, held or covered, give them `permission`, with those; by name."""
     return list(_with(permission, on))
 
 
@@ -74,10 +77,26 @@ def names_with(permission: str, on: date) -> tuple[tuple[int, str], ...]:
     return tuple(_with(permission, on).values_list("pk", "name"))
 
 
+def named_with_posts(people: Iterable[User], *, me: User) -> list[tuple[str, str]]:
+    """Those whom people_with() found as choices, whoever chooses first: "Amira Shah, Complaint handler"."""
+    first = sorted(people, key=lambda person: person != me)
+    return [
+        (str(person.pk), f"{'Me' if person == me else person.name}, {_posts_of(person)}") for person in first
+    ]
+
+
 def _with(permission: str, on: date) -> QuerySet[User]:
     posts = [post for post, permissions in PERMISSIONS.items() if permission in permissions]
-    return User.objects.filter(
-        Q(pk__in=Tenure.objects.on(on).filter(post__in=posts).values("person"))
-        | Q(pk__in=Cover.objects.on(on).filter(post__in=posts).values("person")),
-        is_active=True,
-    ).order_by("name", "pk")
+    held = Tenure.objects.on(on).filter(post__in=posts, person=OuterRef("pk")).order_by("pk")
+    covered = Cover.objects.on(on).filter(post__in=posts, person=OuterRef("pk")).order_by("pk")
+    return (
+        User.objects.filter(Exists(held) | Exists(covered), is_active=True)
+        .annotate(held=ArraySubquery(held.values("post")), covered=ArraySubquery(covered.values("post")))
+        .order_by("name", "pk")
+    )
+
+
+def _posts_of(person: Any) -> str:
+    held = [Post(post).label for post in person.held]
+    covered = [f"{Post(post).label} (cover)" for post in person.covered if post not in person.held]
+    return ", ".join(dict.fromkeys([*held, *covered]))

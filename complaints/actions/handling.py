@@ -72,6 +72,16 @@ def record_contact(
     return contact
 
 
+def why_not_first(contact: Contact) -> str:
+    """Why a contact is not the first one that the office owes, as long as it still owes that."""
+    complaint = contact.complaint
+    if complaint.contacted_at or complaint.is_anonymous:
+        return ""
+    if not contact.from_us:
+        return "they contacted us, and what we owe is to contact them"
+    return "it was not with the complainant"
+
+
 def may_be_updated_orally(complaint: Complaint) -> bool:
     """PCMR 2020 reg 34(3): only a complaint made by word of mouth and handled outside Schedule 3."""
     assessment = latest_assessment(complaint)

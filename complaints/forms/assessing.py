@@ -85,7 +85,7 @@ class AssessForm(forms.Form):
             parts.append(Radios("agreed", inline=True, legend_size=Size.SMALL))
         parts += [Textarea("no_contact_reason", rows=2)] if "no_contact_reason" in self.fields else []
         if "clear_on" in self.fields:
-            parts += [DateInput("clear_on", legend_size=Size.SMALL), TextInput("clear_time", width=5)]
+            parts += [DateInput("clear_on", legend_size=Size.SMALL), TextInput("clear_time", width=10)]
         check = Button("Check what follows", kind="secondary", name="check", value="1")
         return [
             *parts,

@@ -1,21 +1,22 @@
 """Fields that several forms of a complaint share."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localdate, make_aware
 
 from casework.documents.models import Document
 from casework.people.models import User
-from casework.people.queries import people_with
+from casework.people.queries import named_with_posts, people_with
 from casework.people.roles import HANDLE_COMPLAINT
 from complaints.models import Party
 
-TIMES = ["%H:%M", "%H.%M", "%H%M"]
+TYPED_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>[0-5]\d))?(?P<half>[ap]m)?")
 MOST = 4000
 
 
@@ -41,22 +42,42 @@ def line(label: str, required: str = "", help_text: str = "", *, most: int = 200
     )
 
 
-def clock_time(label: str, required: str) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        help_text="For example, 14:30",
-        input_formats=TIMES,
-        widget=forms.TextInput,
-        error_messages={"required": required, "invalid": "Enter the time as hours and minutes, like 14:30"},
+class ClockTime(forms.CharField):
+    """A time of day as people write it: 2pm, 2.30 p.m., 14:30, 1430. A bare 2 could be either."""
+
+    default_error_messages: ClassVar = {"invalid": "Enter a time, like 2pm, 2.30pm or 14:30"}
+
+    def clean(self, value: Any) -> time | None:
+        typed = re.sub(r"[\s]|(?<=[ap])\.|(?<=m)\.", "", super().clean(value).lower())
+        if not typed:
+            return None
+        found = TYPED_TIME.fullmatch(typed)
+        if found is None or not (found["minute"] or found["half"]):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if hour > 23 or (found["half"] and not 1 <= hour <= 12):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if found["half"]:
+            hour = hour % 12 + 12 * (found["half"] == "pm")
+        return time(hour, minute)
+
+
+def clock_time(label: str, required: str) -> ClockTime:
+    return ClockTime(
+        label=label, help_text="For example, 2.30pm or 14:30", error_messages={"required": required}
     )
 
 
-def person(label: str, required: str, at: datetime) -> forms.ModelChoiceField:
-    able = [user.pk for user in people_with(HANDLE_COMPLAINT, localtime(at).date())]
-    return forms.ModelChoiceField(
+def person(label: str, *, required: str = "", empty: str, me: User, at: datetime) -> forms.TypedChoiceField:
+    """Somebody who may handle a complaint that day, by post; cleans to the person."""
+    able = people_with(HANDLE_COMPLAINT, localdate(at))
+    by_key = {str(user.pk): user for user in able}
+    return forms.TypedChoiceField(
         label=label,
-        queryset=User.objects.filter(pk__in=able).order_by("name"),
-        empty_label="Select a person",
+        choices=[("", empty), *named_with_posts(able, me=me)],
+        coerce=by_key.__getitem__,
+        empty_value=None,
+        required=bool(required),
         error_messages={"required": required},
     )
 

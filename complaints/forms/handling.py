@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
 from casework.documents.models import Document
+from casework.people.models import User
 from complaints.actions.hand_over import MAY_LEAVE
 from complaints.forms.fields import (
     DocumentChoice,
@@ -60,22 +62,25 @@ class ContactForm(forms.Form):
     views = words(
         "What does the complainant want done, in their words?", "", "Only if they said it.", optional=True
     )
-    counts_as_update = forms.BooleanField(label="This told them how their complaint stands", required=False)
+    counts_as_update = forms.BooleanField(label="This was an update on their complaint", required=False)
     helper = DesignSystemHelper(
         Radios("from_us", legend_size=Size.SMALL),
         Select("party"),
         Radios("method", legend_size=Size.SMALL),
         DateInput("day", legend_size=Size.SMALL),
-        TextInput("time", width=5),
+        TextInput("time", width=10),
         Textarea("summary"),
         Textarea("views", rows=3),
-        Checkbox("counts_as_update", hint="It starts their four weeks to the next update anew."),
+        Checkbox(
+            "counts_as_update",
+            hint="Telling them how it stands begins their four weeks to the next update anew.",
+        ),
         Button("Save contact"),
     )
 
-    def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
+    def __init__(self, data: Any = None, *, complaint: Complaint, at: datetime) -> None:
         complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
-        super().__init__(data, initial={"from_us": "us", "party": complainant})
+        super().__init__(data, initial={"from_us": "us", "party": complainant, "day": localdate(at)})
         self.fields["party"].queryset = complaint.parties.order_by("pk")  # type: ignore[attr-defined]
         if complainant and complainant.safe_contact:
             self.fields["party"].help_text = f"To reach them safely: {complainant.safe_contact}"
@@ -136,9 +141,11 @@ class TaskForm(forms.Form):
     what = line("What is to be done?", "Enter what is to be done", most=300)
     due_on = DateField(subject="the day it is due", label="By which day?", required=False)
 
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
+    def __init__(self, data: Any = None, *, me: User, at: datetime) -> None:
         super().__init__(data)
-        self.fields["for_person"] = person("Who does it?", "Select who does it", at)
+        self.fields["for_person"] = person(
+            "Who does it?", required="Select who does it", empty="Select a person", me=me, at=at
+        )
 
     helper = DesignSystemHelper(
         TextInput("what"),
@@ -179,7 +186,7 @@ class ReferralForm(forms.Form):
     )
     helper = DesignSystemHelper(
         DateInput("day", legend_size=Size.SMALL),
-        TextInput("time", width=5),
+        TextInput("time", width=10),
         TextInput("iopc_reference", width=20),
         Textarea("late_because", rows=3),
         Textarea("not_told_because", rows=3),
@@ -197,7 +204,7 @@ class FirstClearForm(forms.Form):
     reason = words("Why was it wrong?", "Enter why it was wrong")
     helper = DesignSystemHelper(
         DateInput("day", legend_size=Size.SMALL),
-        TextInput("time", width=5),
+        TextInput("time", width=10),
         Textarea("reason", rows=3),
         Button("Put it right"),
     )

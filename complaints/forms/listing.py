@@ -7,6 +7,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from casework.people.models import User
+from casework.people.queries import named_with_posts
 from complaints import listing
 from complaints.listing import ListQuery
 from complaints.workflow import Road, Status
@@ -123,11 +124,11 @@ class AssignForm(forms.Form):
         error_messages={"required": "Select who will handle these complaints"},
     )
 
-    def __init__(self, data: Any, *, handlers: list[User], back: str) -> None:
+    def __init__(self, data: Any, *, handlers: list[User], me: User, back: str) -> None:
         super().__init__(data)
         handler = self.fields["handler"]
         assert isinstance(handler, forms.TypedChoiceField)
-        handler.choices = [(person.pk, person.name) for person in handlers]
+        handler.choices = named_with_posts(handlers, me=me)
         self.helper = DesignSystemHelper(
             Radios("handler", legend_size=Size.MEDIUM),
             ButtonGroup(

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.timezone import localdate
 
 from casework.people.models import User
@@ -18,21 +20,18 @@ from govuk.layout import Button, Checkboxes, Radios, Select, Size, Textarea, Tex
 
 
 class LogForm(forms.Form):
-    def __init__(self, data: Any = None, *, at: datetime) -> None:
+    def __init__(self, data: Any = None, *, me: User, at: datetime) -> None:
         super().__init__(data)
-        handler = person("Who will handle it?", "", at)
-        handler.required, handler.empty_label = False, "Nobody yet"
-        self.fields["handler"] = handler
+        self.fields["handler"] = person("Who will handle it?", empty="Nobody yet", me=me, at=at)
 
     helper = DesignSystemHelper(Select("handler"), Button("Log this complaint"))
 
 
 class AssignForm(forms.Form):
-    def __init__(self, data: Any = None, *, now: User | None, at: datetime) -> None:
-        super().__init__(data, initial={"handler": now})
-        handler = person("Who will handle it?", "", at)
-        handler.required, handler.empty_label = False, "Nobody: leave it unassigned"
-        self.fields["handler"] = handler
+    def __init__(self, data: Any = None, *, now: User | None, me: User, at: datetime) -> None:
+        super().__init__(data, initial={"handler": now.pk if now else ""})
+        nobody = "Nobody: leave it unassigned"
+        self.fields["handler"] = person("Who will handle it?", empty=nobody, me=me, at=at)
 
     helper = DesignSystemHelper(Select("handler"), Button("Save"))
 
@@ -177,5 +176,7 @@ class AllegationForm(forms.Form):
         self.fields["category"].queryset = (  # type: ignore[attr-defined]
             Category.objects.on(day).order_by("group", Length("code"), "code")
         )
-        self.fields["factors"].queryset = Factor.objects.on(day)  # type: ignore[attr-defined]
+        self.fields["factors"].queryset = (  # type: ignore[attr-defined]
+            Factor.objects.on(day).order_by(Exact(F("code"), Factor.NONE), "name")
+        )
         self.fields["about"].queryset = complaint.parties.filter(role=Role.SUBJECT)  # type: ignore[attr-defined]

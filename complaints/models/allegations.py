@@ -45,6 +45,8 @@ class Category(models.Model):
 class Factor(models.Model):
     """One national factor (the situation an allegation arose in), as it stood between two days."""
 
+    NONE = "none"
+
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     valid_from = models.DateField()

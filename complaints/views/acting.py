@@ -42,7 +42,7 @@ def carry_out(
     do: Callable[[], object],
     *,
     heading: str,
-    done: str,
+    done: str | Callable[[Any], str],
     what_happens: str = "",
     to: str = "",
     template: str = "complaints/act.html",
@@ -56,7 +56,8 @@ def carry_out(
             form.add_error(None, str(error))
         else:
             where = _where_next(request, complaint, to, result)
-            messages.success(request, _and_next(request, complaint, done) if where == complaint else done)
+            said = done if isinstance(done, str) else done(result)
+            messages.success(request, _and_next(request, complaint, said) if where == complaint else said)
             return redirect(where)
     page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
     return TemplateResponse(request, template, page)

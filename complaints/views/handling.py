@@ -13,7 +13,7 @@ from complaints import permissions
 from complaints.actions import handling, recording, resumption, update, withdrawal
 from complaints.forms import handling as forms
 from complaints.forms import pausing
-from complaints.models import Complaint
+from complaints.models import Complaint, Contact
 from complaints.views.acting import carry_out, offered, sent, visible
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,16 +21,22 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 @page
 def contact(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "contact")
-    form = forms.ContactForm(sent(request), complaint=complaint)
+    complaint, at = offered(request, reference, "contact"), timezone.now()
+    form = forms.ContactForm(sent(request), complaint=complaint, at=at)
     return carry_out(
         request,
         complaint,
         form,
-        lambda: handling.record_contact(complaint, **form.contact(), by=request.user, at=timezone.now()),
+        lambda: handling.record_contact(complaint, **form.contact(), by=request.user, at=at),
         heading="Record a contact",
-        done="The contact was recorded",
+        done=_contact_recorded,
     )
+
+
+def _contact_recorded(contact: Contact) -> str:
+    because = handling.why_not_first(contact)
+    counts = f", but it does not count as the first contact: {because}" if because else ""
+    return f"The contact was recorded{counts}"
 
 
 @page
@@ -126,7 +132,7 @@ def note(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def task(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint, at = offered(request, reference, "task"), timezone.now()
-    form = forms.TaskForm(sent(request), at=at)
+    form = forms.TaskForm(sent(request), me=request.user, at=at)
     return carry_out(
         request,
         complaint,

@@ -41,6 +41,7 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines(page.rows),
+        "searches_for_nothing": not page.rows and query.searches_for_nothing,
         "count": count_on(page, found, MOST_FOUND_COUNTED if query.text else MOST_COUNTED),
         "next_href": _with(request.GET, page=page.next) if page.next else "",
         "previous_href": _with(request.GET, page=page.previous) if page.previous else "",
@@ -91,7 +92,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
         return redirect(back)
     handlers = people_with(HANDLE_COMPLAINT, timezone.localdate())
     confirming = "confirm" in request.POST
-    form = AssignForm(request.POST if confirming else None, handlers=handlers, back=back)
+    form = AssignForm(request.POST if confirming else None, handlers=handlers, me=request.user, back=back)
     if form.is_valid():
         handler = next(person for person in handlers if person.pk == form.cleaned_data["handler"])
         _assign_each(request, chosen, handler)

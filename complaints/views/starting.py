@@ -19,7 +19,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 @page
 def log_complaint(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint, at = offered(request, reference, "log"), timezone.now()
-    form = forms.LogForm(sent(request), at=at)
+    form = forms.LogForm(sent(request), me=request.user, at=at)
     return carry_out(
         request,
         complaint,
@@ -33,7 +33,7 @@ def log_complaint(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint, at = offered(request, reference, "assign"), timezone.now()
-    form = forms.AssignForm(sent(request), now=complaint.case.handler, at=at)
+    form = forms.AssignForm(sent(request), now=complaint.case.handler, me=request.user, at=at)
     return carry_out(
         request,
         complaint,

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from casework.approvals.models import ApprovalRequest
 from casework.people.models import User
@@ -162,6 +163,31 @@ def test_the_categories_stand_under_the_name_of_their_group(at_desk, handler):
     ]
     assert [letter for letter, _ in groups] == sorted({letter for letter, _ in groups})
     assert page.index('label="B ') < page.index("B1 Stops") < page.index("B9 Other") < page.index('label="C ')
+
+
+def test_the_contact_form_begins_with_today_and_says_why_a_contact_is_not_the_first(at_desk, handler):
+    complaint = stories.taken(handler)
+    today = timezone.localdate()
+
+    page = at_desk.get(address(complaint, "contacts/record/")).content.decode()
+    answered = at_desk.post(
+        address(complaint, "contacts/record/"),
+        {
+            "from_us": "them",
+            "party": stories.complainant(complaint).pk,
+            "method": "telephone",
+            "day-day": "8",
+            "day-month": "4",
+            "day-year": "2026",
+            "time": "2.30pm",
+            "summary": "She asked how it goes.",
+        },
+        follow=True,
+    ).content.decode()
+
+    assert re.search(rf'name="day-day"[^>]*value="{today.day}"', page)
+    assert "it does not count as the first contact: they contacted us" in answered
+    assert fresh(complaint).contacts.get().at.hour == 13  # 14:30 in British Summer Time
 
 
 def test_acts_are_named_once():

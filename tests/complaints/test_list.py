@@ -242,6 +242,28 @@ def test_a_search_looks_at_closed_complaints_too_and_takes_a_short_reference(cli
     assert listed(client) == []
 
 
+def test_a_search_for_nothing_but_common_words_says_that_they_are_not_searched_for(client, handler):
+    complaint()
+    client.force_login(handler)
+
+    common = client.get("/complaints/?text=the+and&search_in=words").content.decode()
+    rare = client.get("/complaints/?text=the+zebra&search_in=words").content.decode()
+
+    assert "so they are not searched for" in common
+    assert "so they are not searched for" not in rare
+
+
+def test_whoever_gives_out_complaints_is_offered_themselves_first_and_everybody_by_post(
+    client, manager, handler
+):
+    client.force_login(manager)
+
+    page = client.post("/complaints/assign/", {"reference": [complaint().reference]})
+
+    labels = [label for _, label in page.context["form"].fields["handler"].choices]
+    assert labels == ["Me, Complaints manager", f"{handler.name}, Complaint handler"]
+
+
 def test_the_address_of_a_search_holds_no_token(client, handler):
     client.force_login(handler)
 

@@ -21,7 +21,7 @@ def test_police_complaint_goes_from_the_public_form_to_the_figure_of_the_committ
 
     reference, code = steps.complain(gwen, "A police officer, a special constable", files=steps.evidence())
     priya.sign_in("handler")
-    steps.log(priya, reference, handler="Priya Raman")
+    steps.log(priya, reference, handler="Me, Complaint handler")
     priya.follow("Documents")
     assert "IMG_2041.jpg" in priya.text()
     steps.contact(priya)
@@ -117,7 +117,7 @@ def test_staff_complaint_is_seen_by_those_named_and_decided_by_the_chief_executi
     priya.sign_in("handler")
     priya.go(f"/complaints/{reference}/", status=404)
     helen.sign_in("chief.executive")
-    steps.log(helen, reference, handler="Priya Raman")
+    steps.log(helen, reference, handler="Priya Raman, Complaint handler")
     helen.leave_by("link", "Works here", exact=False)
     helen.select("Which of our people is it?", "Tom Okafor")
     helen.press("Raise the wall")
@@ -153,7 +153,7 @@ def test_complaint_about_the_chief_executive_is_the_commissioners_alone(
         assert "bicycle" not in helen.page.locator("main table").all_inner_texts()
 
     david.sign_in("commissioner")
-    steps.log(david, reference, handler="Siân Pugh")
+    steps.log(david, reference, handler="Siân Pugh, Monitoring Officer")
     steps.contact(david)
     assert "Siân Pugh" in david.text()
 

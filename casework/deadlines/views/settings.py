@@ -36,11 +36,13 @@ def target(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404
     return change(
         request,
-        LengthForm(found.clock, request.POST or None, initial={"number": found.length.number}),
+        LengthForm(found, request.POST or None, initial={"number": found.length.number}),
         heading=f"Our own target: {found.clock.name}",
         effect=lambda **given: _effects(found, **given),
         act=lambda **given: actions.set_length(found.clock, **given),
-        done=lambda made: f"{found.clock.name}: {made.number} from {in_words(made.from_on)}",
+        done=lambda made: (
+            f"{found.clock.name}: {found.clock.length_of(made.number)} from {in_words(made.from_on)}"
+        ),
         to=lambda _: redirect("deadline_settings:targets"),
         may=can_change_settings,
     )

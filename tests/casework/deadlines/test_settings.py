@@ -111,9 +111,12 @@ def test_a_target_shows_its_effect_before_it_changes(client, administrator):
 def test_a_target_that_was_confirmed_counts_and_is_in_the_trail(client, administrator):
     answers = {"number": "4", "from_on-day": "2", "from_on-month": "4", "from_on-year": "2026"}
 
+    asked = text_of(client.get(FIRST_CONTACT))
     response = client.post(FIRST_CONTACT, answers | {"confirmed": "yes"})
 
+    assert "Now it is 2 working days." in asked
     assert response.url == TARGETS
+    assert "First contact with the complainant: 4 working days from" in text_of(client.get(TARGETS))
     assert first_contact().due_on == date(2026, 4, 10)
     entry = Entry.objects.get(verb="clock.length_set")
     assert (entry.by_id, entry.changes["number"]) == (administrator.pk, 4)

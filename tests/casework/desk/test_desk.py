@@ -92,6 +92,21 @@ def test_an_empty_desk_says_what_will_appear(client, office):
     assert "Cases that are given to you appear here" in client.get("/desk/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("post", "comes"),
+    [
+        (Post.COMMISSIONER, "You see no case until it is put to you by name"),
+        (Post.DECLARANT, "they name you on it and give you a task"),
+        (Post.LEGITIMACY_LEAD, "are yours to read, each quarter once it is approved"),
+        (Post.ADMINISTRATOR, "You set up people, posts and cover"),
+    ],
+)
+def test_an_empty_desk_says_what_would_come_to_each_post(client, office, post, comes):
+    client.force_login(UserFactory(post=post))
+
+    assert comes in client.get("/desk/").content.decode()
+
+
 def test_the_desk_costs_twelve_queries_at_most(client, office, django_assert_max_num_queries):
     manager = UserFactory(post=Post.MANAGER)
     for day in range(1, 25):

@@ -96,6 +96,11 @@ class FilterForm(forms.Form):
             given["state"] = ""
         return ListQuery(**given)
 
+    def search_controls(self) -> SafeString:
+        if self.data.get("text"):
+            return SafeString(render_crispy_form(self, self.search_helper))
+        return _empty_search(self.data["search_in"])
+
     def filter_controls(self) -> SafeString:
         """The controls of the filter panel as they were filled in, with their errors."""
         filled_in = {
@@ -106,10 +111,18 @@ class FilterForm(forms.Form):
         return _filter_controls(tuple(filled_in.items()), self.handlers)
 
 
+# Controls are kept by all that they show, for they take as long to draw as the list beside them. What was
+# searched for is never among it: the name of a complainant does not stay in memory.
+
+
+@lru_cache(maxsize=4)
+def _empty_search(search_in: str) -> SafeString:
+    form = FilterForm({"search_in": search_in}, handlers=())
+    return SafeString(render_crispy_form(form, form.search_helper))
+
+
 @lru_cache(maxsize=200)
 def _filter_controls(filled_in: tuple[tuple[str, str], ...], handlers: Handlers) -> SafeString:
-    # Kept by all that they show, for they take as long to draw as the list beside them. What was
-    # searched for is not among it: the name of a complainant does not stay in memory.
     form = FilterForm(dict(filled_in), handlers=handlers)
     return SafeString(render_crispy_form(form, form.filter_helper))
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.template.defaultfilters import capfirst
@@ -50,6 +50,12 @@ def standing(deadline: Deadline, at: datetime | None = None) -> Standing:
 @register.filter
 def set_by(deadline: Deadline) -> str:
     return wording.SET_BY[clock_of(deadline).authority]
+
+
+@register.filter
+def day(day: date) -> str:
+    """ "2 March 2026", for a list of them: Django's own filter takes six times as long."""
+    return f"{day.day} {day:%B %Y}"
 
 
 @register.filter

@@ -1,4 +1,5 @@
 import argparse
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,3 +18,13 @@ class OversightCommand(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # argparse prints its usage before an error, which buries the one line that says what is wrong.
         return super().create_parser(prog_name, subcommand, usage=argparse.SUPPRESS, **kwargs)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except WrongArgument as error:
+            # Django would put the name of the class before what the person is to read.
+            if not getattr(self, "_called_from_command_line", False):
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)

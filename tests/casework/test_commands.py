@@ -28,7 +28,7 @@ class Count(OversightCommand):
         (["many"], "manage.py count: error: argument number: invalid int value: 'many'\n"),
         ([], "manage.py count: error: the following arguments are required: number\n"),
         (["1", "--twice"], "manage.py count: error: unrecognized arguments: --twice\n"),
-        (["--", "-1"], "WrongArgument: Give a number of at least 0.\n"),
+        (["--", "-1"], "Give a number of at least 0.\n"),
     ],
 )
 def test_a_wrong_argument_is_answered_with_one_line_and_exit_code_2(typed, answer, capsys):

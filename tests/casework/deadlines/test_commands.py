@@ -75,14 +75,23 @@ def test_explain_deadline_reads_as_lines_too():
     lines = run("explain_deadline", "data-breach-notice", "--from", "2026-03-27T18:00").splitlines()
 
     assert lines[0] == "Tell the Information Commissioner: Monday 30 March 2026, 19:00:00"
+    assert lines[2] == "The first day counted is Friday 27 March 2026."
     assert lines[-2] == "  counted  Sunday 29 March 2026: 23 hours"
+
+
+@pytest.mark.django_db
+def test_explain_deadline_says_first_the_day_it_begins_to_count_on():
+    assert "The first day counted is Tuesday 7 April 2026.\n" in run(
+        "explain_deadline", "first-contact", "--from", "2026-04-02"
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("args", "line"),
     [
-        (["tea-break", "--from", "2026-04-02"], "There is no clock called tea-break."),
+        (["tea-break", "--from", "2026-04-02"], "There is no clock called tea-break. list_clocks names"),
+        (["first-contct", "--from", "2026-04-02"], r"called first-contct. Did you mean first-contact\?"),
         (["first-contact", "--from", "Easter"], "'Easter' is not a date or a time"),
         (["first-contact", "--from", "2026-02-30"], "'2026-02-30' is not a date or a time"),
         (["first-contact", "--from", "0001-01-01T00:00+14:00"], "is not a date or a time"),

@@ -229,9 +229,18 @@ def test_a_checkpoint_covers_the_days_that_were_missed(trail):
     assert queries.verify().first_broken is None
 
 
+def test_verify_audit_says_when_no_day_is_sealed_yet(capsys):
+    actions.record("office", "office.changed", by=None, at=AT)
+
+    call_command("verify_audit")
+
+    said = capsys.readouterr().out
+    assert said.startswith("The trail is whole: 1 entry in 1 chain. No day is sealed yet")
+
+
 def test_verify_audit_counts_what_it_read(trail, capsys):
     call_command("verify_audit")
-    assert capsys.readouterr().out == "The trail is whole: 9 entries in 3 chains, 2 checkpoints.\n"
+    assert capsys.readouterr().out == "The trail is whole: 9 entries in 3 chains. 2 checkpoints agree.\n"
 
     call_command("verify_audit", "--json")
     assert json.loads(capsys.readouterr().out) == {

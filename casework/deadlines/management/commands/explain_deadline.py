@@ -1,13 +1,14 @@
 import json
 from argparse import ArgumentTypeError
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from casework.commands import OversightCommand, WrongArgument
 from casework.deadlines.calendars import as_holidays, latest
-from casework.deadlines.clocks import Clock, UnknownClock, clock_named
+from casework.deadlines.clocks import Clock, UnknownClock, all_clocks, clock_named
 from casework.deadlines.counting import LONDON, CannotCount, Computation, Excluded, in_words
 
 
@@ -35,19 +36,31 @@ class Command(OversightCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            clock = clock_named(options["clock"])
+            clock = clock_called(options["clock"])
             name = clock.calendar.holiday_list
             holidays = as_holidays(latest(name)) if name else None
             answer = clock.compute(options["trigger"], holidays, excluded=options["exclude"])
-        except (UnknownClock, CannotCount) as error:
+        except CannotCount as error:
             raise WrongArgument(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(as_data(clock, options["trigger"], answer), indent=2))
             return
         self.stdout.write(f"{clock.name}: {in_words(answer.due_on)}, {answer.due_at:%H:%M:%S}")
         self.stdout.write(f"{clock.length} from the {clock.trigger}. {clock.citation} ({clock.authority})")
+        first = next((step for step in answer.steps if step.counted), None)
+        if first:
+            self.stdout.write(f"The first day counted is {in_words(first.date)}.")
         for step in answer.steps:
             self.stdout.write(f"  {'counted' if step.counted else '      -'}  {step.reason}")
+
+
+def clock_called(code: str) -> Clock:
+    try:
+        return clock_named(code)
+    except UnknownClock as error:
+        near = get_close_matches(code, [clock.code for clock in all_clocks()], n=1)
+        instead = f"Did you mean {near[0]}?" if near else "list_clocks names them all."
+        raise WrongArgument(f"{error} {instead}") from error
 
 
 def as_data(clock: Clock, trigger: datetime, answer: Computation) -> dict[str, Any]:

@@ -23,9 +23,18 @@ class Command(OversightCommand):
         elif broken:
             self.stdout.write(str(broken))
         else:
-            self.stdout.write(
-                f"The trail is whole: {verification.entries} entries in {verification.chains} chains, "
-                f"{verification.checkpoints} checkpoints."
-            )
+            self.stdout.write(said_of(verification))
         if broken:
             sys.exit(1)
+
+
+def said_of(whole: queries.Verification) -> str:
+    entries = f"{whole.entries:,} {'entry' if whole.entries == 1 else 'entries'}"
+    chains = f"{whole.chains:,} {'chain' if whole.chains == 1 else 'chains'}"
+    if not whole.checkpoints:
+        sealed = "No day is sealed yet: the first checkpoint is made after midnight."
+    elif whole.checkpoints == 1:
+        sealed = "1 checkpoint agrees."
+    else:
+        sealed = f"{whole.checkpoints:,} checkpoints agree."
+    return f"The trail is whole: {entries} in {chains}. {sealed}"

@@ -171,7 +171,13 @@ def test_a_view_answers_no_method_but_its_own(told, nothing_stays):
     answers = {address.name: client.put(address.path()).status_code for address in ours}
 
     # A complainant's pages first ask for the code, whatever the method.
-    asked_for_the_code = {"track:complaint", "track:letter", "track:letter_pdf"}
+    asked_for_the_code = {
+        "track:answer_resumption",
+        "track:ask_to_record",
+        "track:complaint",
+        "track:letter",
+        "track:letter_pdf",
+    }
     assert {name for name, status in answers.items() if status != 405} == asked_for_the_code
 
 

@@ -42,6 +42,8 @@ PUBLIC = {
     "socialaccount_login_cancelled": AFTER_THE_DOOR,
     "socialaccount_login_error": AFTER_THE_DOOR,
     "socialaccount_signup": AFTER_THE_DOOR,
+    "track:answer_resumption": THE_CODE_IS_THE_KEY,
+    "track:ask_to_record": THE_CODE_IS_THE_KEY,
     "track:complaint": THE_CODE_IS_THE_KEY,
     "track:leave": THE_CODE_IS_THE_KEY,
     "track:letter": THE_CODE_IS_THE_KEY,
@@ -73,8 +75,14 @@ def test_the_list_of_public_addresses_holds_nothing_that_is_gone():
 
 
 def test_the_complainants_pages_lead_back_to_the_door_without_a_code(client, office):
-    behind = ("track:complaint", "track:letter", "track:letter_pdf")
+    behind = (
+        "track:answer_resumption",
+        "track:ask_to_record",
+        "track:complaint",
+        "track:letter",
+        "track:letter_pdf",
+    )
 
     answers = [client.get(address.path()) for address in ADDRESSES if address.name in behind]
 
-    assert [answer["Location"] for answer in answers] == ["/track/"] * 3
+    assert [answer["Location"] for answer in answers] == ["/track/"] * len(behind)

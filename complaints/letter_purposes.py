@@ -77,6 +77,7 @@ def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
         template_code,
         on_sent=outcome.letter_left,
         on_moved=outcome.letter_moved,
+        on_reworked=outcome.letter_reworked,
         check=_outcome_may_leave,
         dates=dates,
     )

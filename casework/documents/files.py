@@ -64,8 +64,11 @@ def store(content: File, *, folder: str) -> Stored:
 
 
 def open_kept(path: str, sha256: str) -> File:
-    """Open a file of ours for reading, or refuse if it is not the one whose hash was written down."""
-    file = default_storage.open(path)
+    """Open a file of ours for reading, or refuse if it is gone or not the one whose hash was written down."""
+    try:
+        file = default_storage.open(path)
+    except FileNotFoundError as error:
+        raise FileChanged from error
     if measure(file.chunks())[1] != sha256:
         file.close()
         raise FileChanged

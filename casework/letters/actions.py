@@ -16,7 +16,7 @@ from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
 from casework.cases.models import Case
 from casework.cases.refused import Refused
-from casework.documents.files import store
+from casework.documents.files import open_kept, store
 from casework.letters import content, delivery, permissions, rendering
 from casework.letters.models import Letter, Method, Rendition, State, Template
 from casework.letters.purposes import purpose_of
@@ -106,10 +106,12 @@ def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, a
     if letter.approval and can_decide(by, letter.approval, localdate(at)):
         raise AskedToDecide
     letter.fields = letter.fields | without_nulls(fields)
-    back_to_draft(letter, by=by, at=at)
+    was_put = back_to_draft(letter, by=by, at=at)
     letter.version += 1
     letter.save(update_fields=["fields", "state", "approval", "content_sha256", "version"])
     record(letter, "letter.edited", by=by, at=at)
+    if was_put:
+        purpose_of(letter).on_reworked(letter, by, at)
     return letter
 
 
@@ -123,6 +125,7 @@ def take_back(letter: Letter, *, by: User, at: datetime) -> Letter:
     back_to_draft(letter, by=by, at=at)
     letter.save(update_fields=["state", "approval", "content_sha256"])
     record(letter, "letter.taken_back", by=by, at=at)
+    purpose_of(letter).on_reworked(letter, by, at)
     return letter
 
 
@@ -133,10 +136,12 @@ def withdraw(letter: Letter, *, by: User, at: datetime) -> Letter:
     cases.require(permissions.can_write_letters(by))
     if letter.state in {State.SENT, State.WITHDRAWN}:
         raise LetterMovedOn(letter)
-    back_to_draft(letter, by=by, at=at)
+    was_put = back_to_draft(letter, by=by, at=at)
     letter.state = State.WITHDRAWN
     letter.save(update_fields=["state", "approval", "content_sha256"])
     record(letter, "letter.withdrawn", by=by, at=at)
+    if was_put:
+        purpose_of(letter).on_reworked(letter, by, at)
     return letter
 
 
@@ -205,7 +210,7 @@ def send(letter: Letter, *, by: User | None, at: datetime) -> Letter:
         to=letter.to_email,
         # Nothing personal in a mail subject: the reference is enough to find it again.
         subject=f"A letter from {office_on(localdate(at)).name} ({letter.case.reference})"[:200],
-        body=covering_note(letter, localdate(at)),
+        body=content.covering_note(letter, localdate(at)),
         at=at,
         case_id=letter.case_id,
         attachments=[Attachment(name_of_file(letter), PDF, rendition.path, rendition.sha256)],
@@ -223,6 +228,7 @@ def print_for_post(letter: Letter, *, by: User, at: datetime) -> Rendition:
         raise LetterMovedOn(letter)
     require_approved_content(letter, localdate(at))
     rendition = keep_rendition(letter, localdate(at), at=at)
+    open_kept(rendition.path, rendition.sha256).close()  # what cannot be read was not printed
     record(letter, "letter.printed", by=by, at=at, changes={"sha256": rendition.sha256})
     return rendition
 
@@ -255,6 +261,13 @@ def mark_returned(letter: Letter, *, provided_on: date, by: User, at: datetime) 
     record(letter, "letter.returned", by=by, at=at, changes={"before": before, "provided_on": provided_on})
     purpose_of(letter).on_moved(letter, by, at)
     return letter
+
+
+@transaction.atomic
+def record_changed_file(letter: Letter, kept: Rendition, *, by: User | None, at: datetime) -> None:
+    """Write down that a PDF we kept is gone or is another one; `by` is None when its reader finds it."""
+    letter = lock(letter, by)
+    record(letter, "letter.file_changed", by=by, at=at, changes={"rendition": kept.pk, "sha256": kept.sha256})
 
 
 # What the actions are made of
@@ -337,10 +350,13 @@ def leave(letter: Letter, *, by: User | None, at: datetime) -> Rendition:
     return left
 
 
-def back_to_draft(letter: Letter, *, by: User | None, at: datetime) -> None:
+def back_to_draft(letter: Letter, *, by: User | None, at: datetime) -> bool:
+    """Whether it waited for a decision or had one: whoever follows the decision has to hear of it."""
+    was_put = letter.state != State.DRAFT
     if letter.approval and letter.approval.state == ApprovalState.WAITING:
         approvals.void(letter.approval, by=by, at=at)
     letter.state, letter.approval, letter.content_sha256 = State.DRAFT, None, ""
+    return was_put
 
 
 def newest(template_code: str, on: date) -> Template:
@@ -363,15 +379,6 @@ def without_nulls(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: without_nulls(part) for name, part in value.items()}
     return [without_nulls(part) for part in value]
-
-
-def covering_note(letter: Letter, day: date) -> str:
-    office = office_on(day)
-    return (
-        f"There is a letter for you in the attached PDF, about {letter.case.reference}.\n\n"
-        f"If you cannot open it, or would like it in another format, reply to this e-mail or call "
-        f"{office.telephone}.\n\n{office.name}\n"
-    )
 
 
 def name_of_file(letter: Letter) -> str:

@@ -63,6 +63,12 @@ def drawn(letter: Letter, day: date, content: Mapping[str, Any] | None = None) -
     return rendering.drawn(content or content_of(letter, day), dates, day)
 
 
+def heading(letter: Letter) -> str:
+    """The letter's own heading, as its reader knows it."""
+    known = {"case.reference": letter.case.reference or "", "to.name": letter.to_name}
+    return tree.line(letter.template.subject, letter.fields | known)
+
+
 def missing(letter: Letter, day: date) -> list[str]:
     """What must be filled in before it can be put to anybody, in words."""
     template = letter.template
@@ -80,3 +86,12 @@ def unprintable(letter: Letter, day: date) -> list[str]:
     """The characters in it that cannot be printed, as a person can find them."""
     text = rendering.words_printed(drawn(letter, day))
     return [fonts.named(character) for character in fonts.unprintable(text)]
+
+
+def covering_note(letter: Letter, day: date) -> str:
+    office = office_on(day)
+    return (
+        f"There is a letter for you in the attached PDF, about {letter.case.reference}.\n\n"
+        f"If you cannot open it, or would like it in another format, reply to this e-mail or call "
+        f"{office.telephone}.\n\n{office.name}\n"
+    )

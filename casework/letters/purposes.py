@@ -40,7 +40,8 @@ class LetterPurpose:
     `dates` computes what the template prints as {date.name} from the day its reader is provided with it, or
     from the day it is sent where the law counts so.
     `check` raises when the letter may not leave, whoever approved it. `on_sent` runs in the transaction in
-    which the letter leaves; `on_moved` when returned post moves the day it was provided. `approval_kind` is
+    which the letter leaves; `on_moved` when returned post moves the day it was provided; `on_reworked`
+    when one that waited for approval, or had it, is a draft again or given up. `approval_kind` is
     the kind under which a letter written by hand is put to approval from its own page; without one, the
     domain puts it there itself, with the decision that the letter is about.
     """
@@ -49,6 +50,7 @@ class LetterPurpose:
     dates: Callable[[Letter, date], Mapping[str, PrintedDate]] = no_dates
     on_sent: Callable[[Letter, User | None, datetime], None] = nothing_more
     on_moved: Callable[[Letter, User | None, datetime], None] = nothing_more
+    on_reworked: Callable[[Letter, User | None, datetime], None] = nothing_more
     check: Callable[[Letter], None] = no_objection
     needs_approval: bool = True
     approval_kind: str = ""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
-from casework.documents.files import open_kept
+from casework.documents.files import FileChanged, open_kept
 from casework.letters import actions, permissions, queries
 from casework.letters.forms import LetterForm, PostedForm, ReturnedForm
 from casework.letters.models import Letter, Rendition
@@ -62,7 +62,8 @@ def rendition(request: SignedInRequest, letter_id: int, rendition_id: int) -> Ht
     kept = get_object_or_404(letter.renditions, pk=rendition_id)
     try:
         return file_of(letter, kept)
-    except Refused as error:
+    except FileChanged as error:
+        actions.record_changed_file(letter, kept, by=request.user, at=timezone.now())
         messages.error(request, str(error))
         return redirect("letters:detail", letter.pk)
 

@@ -209,6 +209,14 @@ def letter_moved(letter: Letter, by: User | None, at: datetime) -> None:
         _open_window(complaint, letter, by=by, at=at)
 
 
+def letter_reworked(letter: Letter, by: User | None, at: datetime) -> None:
+    """Give the complaint back to its handler when the letter that was put forward is a draft again."""
+    assert by
+    complaint = lock_visible(Complaint.objects.get(pk=letter.case_id), by)
+    if complaint.status in RETURN_OUTCOME.sources:
+        _back_to_handling(complaint, by=by, at=at)
+
+
 def end_with_outcome(complaint: Complaint, *, by: User | None, at: datetime) -> None:
     for clock in (rules_of(complaint).outcome_notice, *DONE_BY_THE_OUTCOME):
         deadlines.satisfy(complaint.case, clock, done_at=at, by=by, at=at)

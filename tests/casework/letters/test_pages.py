@@ -10,6 +10,7 @@ from casework.letters import actions
 from casework.letters.models import Letter, Method, State
 from casework.people.models import User
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from tests.factories.cases import WallFactory
 from tests.factories.letters import LetterFactory, TemplateFactory
 from tests.factories.people import UserFactory
@@ -212,6 +213,19 @@ def test_a_pdf_that_somebody_put_in_the_place_of_ours_is_not_handed_out(signed_i
     ):
         assert b"another outcome" not in response.content
     assert signed_in.get(f"/approvals/{for_the_post.approval_id}/document.pdf").status_code == 404
+
+
+def test_nothing_is_said_to_be_printed_that_was_not_handed_out(signed_in, for_the_post):
+    kept = for_the_post.renditions.get()
+    with default_storage.open(kept.path, "wb") as file:
+        file.write(b"%PDF-1.7 another outcome")
+
+    signed_in.post(f"/letters/{for_the_post.pk}/print/")
+    signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/")
+
+    verbs = Entry.objects.filter(case_id=for_the_post.case_id).values_list("verb", flat=True)
+    assert "letter.printed" not in verbs
+    assert "letter.file_changed" in verbs
 
 
 def test_todays_post_lists_what_waits_and_prints_it(signed_in, for_the_post):

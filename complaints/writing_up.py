@@ -16,6 +16,8 @@ from complaints.models import Allegation, Complaint, Referral, Role
 from complaints.workflow import Finding, Road, Route
 
 Fields = dict[str, Any]
+# The letter speaks to its reader; every other finding reads the same to everybody.
+TO_THE_COMPLAINANT = {Finding.RESOLVED: "Resolved to your satisfaction"}
 OUTCOME_LETTERS = ("resolution", "not-resolved", "chief-constable-outcome", "staff-outcome")
 
 
@@ -99,7 +101,8 @@ def why_recorded(met: Sequence[str]) -> str:
 
 def _said_of(allegation: Allegation) -> Iterator[str]:
     yield f"You complained: {allegation.text}"
-    yield f"{Finding(allegation.finding).label}."
+    finding = Finding(allegation.finding)
+    yield f"{TO_THE_COMPLAINANT.get(finding, finding.label)}."
     if allegation.done_to_resolve:
         yield f"What was done: {allegation.done_to_resolve}"
     if allegation.satisfied_words:

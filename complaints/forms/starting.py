@@ -129,7 +129,11 @@ class IdentifyForm(forms.Form):
 class AllegationForm(forms.Form):
     """The codes offered are those in use on the day the complaint was made."""
 
-    text = words("What is alleged?", "Enter what is alleged")
+    text = words(
+        "What is alleged?",
+        "Enter what is alleged",
+        "The outcome letter says “You complained:” and then these words. Write them to the complainant.",
+    )
     category = CategoryChoice(
         label="Category",
         help_text="One for each allegation. If two fit, write two allegations.",

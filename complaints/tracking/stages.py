@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from complaints.models import Complaint
 from complaints.workflow import Outcome, Status
 
@@ -40,8 +42,24 @@ def stage_now(complaint: Complaint) -> str:
 
 
 def so_far(complaint: Complaint) -> list[Event]:
-    """What has happened, first things first."""
-    return sorted(_events(complaint), key=lambda event: event.at)
+    """What has happened, first things first. Within a day things stand in the order that they happen in.
+
+    Only days are shown, and the time of a contact is typed by whoever made it.
+    """
+    return sorted(_events(complaint), key=lambda event: localdate(event.at))
+
+
+def as_told(complaint: Complaint) -> list[tuple[str, str]]:
+    """What the complainant wrote, or somebody for them when they rang: theirs to read again."""
+    told = (
+        ("Who or what it is about", complaint.get_subject_display()),
+        ("Who they are, as you described them", complaint.subject_description),
+        ("What happened", complaint.what_happened),
+        ("When", complaint.when_it_happened),
+        ("Where", complaint.where_it_happened),
+        ("What you would like to happen", complaint.what_is_wanted),
+    )
+    return [(question, said) for question, said in told if said]
 
 
 def _events(complaint: Complaint) -> Iterator[Event]:

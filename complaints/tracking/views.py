@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.documents.files import StorageFull, open_kept
+from casework.documents.files import FileChanged, StorageFull, open_kept
 from casework.letters import content
+from casework.letters.actions import record_changed_file
 from casework.letters.models import Rendition
 from complaints.actions.messages import mark_messages_read, send_message
 from complaints.actions.recording import ask_for_recording, may_be_asked_for
@@ -27,7 +28,7 @@ from complaints.public_form.evidence import as_file
 from complaints.rate_limits import Limit, View, limited
 from complaints.tracking.forms import MessageForm, OpenForm, ResumptionForm
 from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
-from complaints.tracking.stages import so_far, stage_now
+from complaints.tracking.stages import as_told, so_far, stage_now
 
 OPENED = "complaint-tracked"
 OPEN_FOR = timedelta(minutes=30)
@@ -91,6 +92,7 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "complaint": complaint,
         "form": form,
         "stage": stage_now(complaint),
+        "told": as_told(complaint),
         "events": so_far(complaint),
         "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
@@ -152,8 +154,14 @@ def letter_pdf(request: HttpRequest, complaint: Complaint, pk: int) -> HttpRespo
     """The PDF exactly as it left the office."""
     letter = get_object_or_404(letters_to_complainant(complaint), pk=pk)
     left: Rendition = get_object_or_404(letter.renditions, left=True)
+    try:
+        pdf = open_kept(left.path, left.sha256)
+    except FileChanged:
+        record_changed_file(letter, left, by=None, at=timezone.now())
+        context = {"complaint": complaint, "letter": letter}
+        return TemplateResponse(request, "complaints/tracking/no_pdf.html", context, status=503)
     return FileResponse(
-        open_kept(left.path, left.sha256),
+        pdf,
         as_attachment=True,
         filename=f"Letter {complaint.case.reference}.pdf",
         content_type="application/pdf",

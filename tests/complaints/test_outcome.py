@@ -258,6 +258,47 @@ def test_an_outcome_that_waits_is_taken_back_with_its_question(handler, manager)
     assert Letter.objects.get(case=complaint.case).state == LetterState.DRAFT
 
 
+@pytest.mark.parametrize("rework", ["edit", "withdraw"])
+def test_letter_that_is_reworked_while_it_waits_brings_the_complaint_back(handler, manager, rework):
+    complaint = stories.proposed(
+        stories.resolving(handler), handler, Finding.RESOLVED, satisfied_words="Fine."
+    )
+    request = waiting(complaint)
+    letter = Letter.objects.get(case=complaint.case)
+
+    if rework == "edit":
+        letters.edit(letter, fields={"signed_as": "Handler"}, version=0, by=handler, at=DECIDED)
+    else:
+        letters.withdraw(letter, by=handler, at=DECIDED)
+
+    request.refresh_from_db()
+    assert (fresh(complaint).status, request.state) == (Status.HANDLING, "void")
+
+
+def test_decided_outcome_whose_letter_is_a_draft_again_is_not_decided(handler, manager):
+    complaint = stories.resolving(handler)
+    complaint.parties.update(email="", contact_by="post")
+    complaint = stories.proposed(complaint, handler, Finding.RESOLVED, satisfied_words="Ok.")
+    approvals.approve(waiting(complaint), by=manager, at=DECIDED)
+    assert fresh(complaint).status == Status.OUTCOME_DECIDED
+
+    letters.take_back(Letter.objects.get(case=complaint.case), by=handler, at=DECIDED)
+
+    assert fresh(complaint).status == Status.HANDLING
+    assert deadline(complaint, "outcome-notice").state == State.CANCELLED
+
+
+def test_resolution_letter_speaks_to_its_reader(handler, manager):
+    complaint = stories.proposed(
+        stories.resolving(handler), handler, Finding.RESOLVED, satisfied_words="Fine."
+    )
+
+    said = Letter.objects.get(case=complaint.case).fields["findings"][0]["text"]
+
+    assert "Resolved to your satisfaction." in said
+    assert "complainant" not in said
+
+
 def test_drafting_again_gives_up_the_earlier_draft(handler, manager):
     complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
     take_back_outcome(complaint, by=handler, at=DECIDED)

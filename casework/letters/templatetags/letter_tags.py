@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from casework.letters import content
+from casework.letters.models import Letter
 from casework.letters.tree import Node
 
 register = template.Library()
@@ -21,6 +23,11 @@ HEADINGS = {
     2: '<h4 class="govuk-heading-s">{}</h4>',
     3: '<h5 class="govuk-heading-s govuk-!-margin-bottom-2">{}</h5>',
 }
+
+
+@register.filter
+def heading(letter: Letter) -> str:
+    return content.heading(letter)
 
 
 @register.filter

@@ -9,13 +9,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casework.letters import content
 from casework.letters.models import State
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from complaints.actions.messages import send_message
 from complaints.actions.receive import Person, Received, Submission, receive
 from complaints.models import Complaint, Message, Role
 from complaints.tracking.stages import NOW as STAGES
-from complaints.tracking.stages import stage_now
+from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
 from complaints.workflow import Channel, Outcome, Status, Subject
 from tests.factories.letters import LetterFactory, RenditionFactory
@@ -174,11 +176,55 @@ def test_answer_of_the_office_is_shown_without_the_colleagues_name(client, compl
 def test_letters_to_the_complainant_can_be_read_and_downloaded(client, complaint):
     letter = sent_letter(complaint, complaint.parties.get().recipient, b"%PDF-1.7 as it left")
 
-    assert "Outcome of a sample" in client.get("/track/complaint/").content.decode()
+    assert f"/track/letters/{letter.pk}/" in client.get("/track/complaint/").content.decode()
     assert "We rang back." in client.get(f"/track/letters/{letter.pk}/").content.decode()
     pdf = client.get(f"/track/letters/{letter.pk}/pdf/")
     assert b"".join(pdf.streaming_content) == b"%PDF-1.7 as it left"
     assert "attachment" in pdf["Content-Disposition"]
+
+
+@pytest.mark.parametrize("fate", ["replaced", "gone"])
+def test_pdf_that_is_not_the_one_we_kept_is_a_sentence_and_is_written_down(client, complaint, fate):
+    letter = sent_letter(complaint, complaint.parties.get().recipient)
+    kept = letter.renditions.get()
+    default_storage.delete(kept.path)
+    if fate == "replaced":
+        default_storage.save(kept.path, ContentFile(b"%PDF-1.7 something else"))
+
+    response = client.get(f"/track/letters/{letter.pk}/pdf/")
+
+    assert response.status_code == 503
+    assert "not the one that we sent" in response.content.decode()
+    assert Entry.objects.get(case_id=complaint.pk, verb="letter.file_changed").changes["rendition"] == kept.pk
+
+
+def test_letter_is_called_by_its_own_heading(client, complaint):
+    letter = sent_letter(complaint, complaint.parties.get().recipient)
+    subject = content.drawn(letter, NOW.date())["subject"]
+
+    page = client.get("/track/complaint/").content.decode()
+    read = client.get(f"/track/letters/{letter.pk}/").content.decode()
+
+    assert f">{subject}</a>" in page
+    assert f'<h1 class="govuk-heading-l">{subject}</h1>' in read
+
+
+def test_complainant_reads_again_what_they_told_us(client, complaint):
+    page = client.get("/track/complaint/").content.decode()
+
+    assert "Read your complaint as we have it" in page
+    assert "Nobody rang back." in page
+
+
+def test_things_of_one_day_stand_in_the_order_that_they_happen_in(complaint):
+    complaint.logged_at = NOW + timedelta(hours=3)
+    complaint.contacted_at = NOW - timedelta(hours=1)  # the time was typed by hand
+
+    assert [event.title for event in so_far(complaint)] == [
+        "We received your complaint",
+        "We wrote it into our log of complaints",
+        "We first spoke or wrote to you about it",
+    ]
 
 
 def test_letters_to_others_and_drafts_are_nobodys_to_read_here(client, complaint):

@@ -10,12 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
 from complaints.acts import Situation, allowed_actions
 from complaints.models import Complaint
 from complaints.wanted import next_step
+
+View = Callable[[SignedInRequest, str], HttpResponse]
 
 
 def visible(request: SignedInRequest, reference: str) -> Complaint:
@@ -61,6 +64,38 @@ def carry_out(
             return redirect(where)
     page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
     return TemplateResponse(request, template, page)
+
+
+def plain(
+    act: str,
+    form: Callable[[Any], forms.Form],
+    do: Callable[..., object],
+    *,
+    heading: str,
+    done: str,
+    what_happens: str = "",
+    warning: str = "",
+) -> View:
+    """The page of an act whose form asks for what its action takes and nothing else.
+
+    `done` may name the complaint: "{reference} is open again".
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: SignedInRequest, reference: str) -> HttpResponse:
+        complaint, asked = offered(request, reference, act), form(sent(request))
+        return carry_out(
+            request,
+            complaint,
+            asked,
+            lambda: do(complaint, **asked.cleaned_data, by=request.user, at=timezone.now()),
+            heading=heading,
+            what_happens=what_happens,
+            warning=warning,
+            done=done.format(reference=reference),
+        )
+
+    return page
 
 
 def _and_next(request: SignedInRequest, complaint: Complaint, done: str) -> str:

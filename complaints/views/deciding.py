@@ -1,5 +1,7 @@
 """Assessing, referring, handing over, finding and proposing an outcome."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,7 +20,7 @@ from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
 from complaints.queries import latest_assessment
-from complaints.views.acting import carry_out, offered, sent, visible
+from complaints.views.acting import carry_out, offered, plain, sent, visible
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS
 
@@ -107,39 +109,25 @@ def withdraw_criterion(request: SignedInRequest, reference: str) -> HttpResponse
     )
 
 
-@page
-def iopc_decision(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "iopc_decision")
-    form = forms.IopcDecisionForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: referral.record_iopc_decision(
-            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
-        heading="Record the IOPC’s decision",
-        done="The IOPC’s decision was recorded",
-    )
+iopc_decision = plain(
+    "iopc_decision",
+    forms.IopcDecisionForm,
+    referral.record_iopc_decision,
+    heading="Record the IOPC’s decision",
+    done="The IOPC’s decision was recorded",
+)
 
 
-@page
-def timeliness_report(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "timeliness_report")
-    form = forms.TimelinessReportForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: timeliness.record_timeliness_report(
-            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
-        heading="Record the report to the IOPC",
-        what_happens="A complaint about the Chief Constable that is not finished within twelve months is "
-        "reported to the IOPC, and again every six months: how it stands, why it takes so long, what is "
-        "planned and when it is likely to end.",
-        done="The report was recorded, and the next six months are counted",
-    )
+timeliness_report = plain(
+    "timeliness_report",
+    forms.TimelinessReportForm,
+    timeliness.record_timeliness_report,
+    heading="Record the report to the IOPC",
+    what_happens="A complaint about the Chief Constable that is not finished within twelve months is "
+    "reported to the IOPC, and again every six months: how it stands, why it takes so long, what is "
+    "planned and when it is likely to end.",
+    done="The report was recorded, and the next six months are counted",
+)
 
 
 @page
@@ -159,35 +147,23 @@ def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@page
-def take_back_hand_over(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "take_back_hand_over")
-    form = forms.ConfirmForm(sent(request), button="Take it back")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: hand_over.take_back_hand_over(complaint, by=request.user, at=timezone.now()),
-        heading="Take the hand-over back",
-        what_happens="The question to whoever approves it is withdrawn.",
-        done="The hand-over was taken back",
-    )
+take_back_hand_over = plain(
+    "take_back_hand_over",
+    partial(forms.ConfirmForm, button="Take it back"),
+    hand_over.take_back_hand_over,
+    heading="Take the hand-over back",
+    what_happens="The question to whoever approves it is withdrawn.",
+    done="The hand-over was taken back",
+)
 
 
-@page
-def acknowledgement(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "acknowledgement")
-    form = forms.AcknowledgementForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: hand_over.record_acknowledgement(
-            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
-        heading="Record the force’s reference",
-        done="The force’s reference was recorded",
-    )
+acknowledgement = plain(
+    "acknowledgement",
+    forms.AcknowledgementForm,
+    hand_over.record_acknowledgement,
+    heading="Record the force’s reference",
+    done="The force’s reference was recorded",
+)
 
 
 @page
@@ -267,47 +243,32 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@page
-def take_back_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "take_back_outcome")
-    form = forms.ConfirmForm(sent(request), button="Take it back")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: outcome.take_back_outcome(complaint, by=request.user, at=timezone.now()),
-        heading="Take the outcome back",
-        what_happens="The question to whoever decides is withdrawn, and the letter is a draft again.",
-        done="The outcome was taken back",
-    )
+take_back_outcome = plain(
+    "take_back_outcome",
+    partial(forms.ConfirmForm, button="Take it back"),
+    outcome.take_back_outcome,
+    heading="Take the outcome back",
+    what_happens="The question to whoever decides is withdrawn, and the letter is a draft again.",
+    done="The outcome was taken back",
+)
 
 
-@page
-def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "reopen")
-    form = forms.ReasonForm(sent(request), button="Reopen", kind="warning")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: closing.reopen(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
-        heading="Reopen this complaint",
-        what_happens="It is handled again, and the complainant’s updates run again.",
-        warning="The outcome that was given is taken from the complaint. Its letter and the trail keep it.",
-        done=f"{reference} is open again",
-    )
+reopen = plain(
+    "reopen",
+    partial(forms.ReasonForm, button="Reopen", kind="warning"),
+    closing.reopen,
+    heading="Reopen this complaint",
+    what_happens="It is handled again, and the complainant’s updates run again.",
+    warning="The outcome that was given is taken from the complaint. Its letter and the trail keep it.",
+    done="{reference} is open again",
+)
 
 
-@page
-def ask_to_reopen(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "ask_to_reopen")
-    form = forms.ReasonForm(sent(request), button="Ask to reopen")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: closing.ask_to_reopen(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
-        heading="Ask to reopen this complaint",
-        what_happens="Whoever approves such an outcome is asked. Approved, it is handled again.",
-        done="You asked for it to be opened again",
-    )
+ask_to_reopen = plain(
+    "ask_to_reopen",
+    partial(forms.ReasonForm, button="Ask to reopen"),
+    closing.ask_to_reopen,
+    heading="Ask to reopen this complaint",
+    what_happens="Whoever approves such an outcome is asked. Approved, it is handled again.",
+    done="You asked for it to be opened again",
+)

@@ -1,5 +1,7 @@
 """What is done on a complaint from day to day."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +16,7 @@ from complaints.actions import handling, recording, resumption, update, withdraw
 from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint, Contact
-from complaints.views.acting import carry_out, offered, sent, visible
+from complaints.views.acting import carry_out, offered, plain, sent, visible
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,19 +84,14 @@ def write_letter(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@page
-def ask_force(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "ask_force")
-    form = forms.AskForceForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: handling.ask_force(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
-        heading="Ask the force",
-        what_happens="It leaves at once by e-mail, with the reference.",
-        done="The question is on its way to the force",
-    )
+ask_force = plain(
+    "ask_force",
+    forms.AskForceForm,
+    handling.ask_force,
+    heading="Ask the force",
+    what_happens="It leaves at once by e-mail, with the reference.",
+    done="The question is on its way to the force",
+)
 
 
 @page
@@ -159,19 +156,14 @@ def finish_task(request: SignedInRequest, reference: str, pk: int) -> HttpRespon
     )
 
 
-@page
-def suspend(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "suspend")
-    form = forms.ReasonForm(sent(request), button="Suspend", kind="warning")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: handling.suspend(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
-        heading="Suspend this complaint",
-        what_happens="Our own targets stop. Updates to the complainant and the twelve-month report go on.",
-        done=f"{reference} is suspended",
-    )
+suspend = plain(
+    "suspend",
+    partial(forms.ReasonForm, button="Suspend", kind="warning"),
+    handling.suspend,
+    heading="Suspend this complaint",
+    what_happens="Our own targets stop. Updates to the complainant and the twelve-month report go on.",
+    done="{reference} is suspended",
+)
 
 
 @page
@@ -218,38 +210,26 @@ def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpRe
     )
 
 
-@page
-def decide_resumption(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "decide_resumption")
-    form = pausing.PublicInterestForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: resumption.propose_decision(
-            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
-        heading="Decide whether it goes on",
-        what_happens="Whoever decides about the Chief Constable under the scheme of delegation is asked.",
-        warning="Approved, it goes on as a recordable conduct matter, or the complaint is closed.",
-        done="The decision waits for approval",
-    )
+decide_resumption = plain(
+    "decide_resumption",
+    pausing.PublicInterestForm,
+    resumption.propose_decision,
+    heading="Decide whether it goes on",
+    what_happens="Whoever decides about the Chief Constable under the scheme of delegation is asked.",
+    warning="Approved, it goes on as a recordable conduct matter, or the complaint is closed.",
+    done="The decision waits for approval",
+)
 
 
-@page
-def ask_for_recording(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "ask_for_recording")
-    form = forms.ConfirmForm(sent(request), button="The complainant asks for it")
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: recording.ask_for_recording(complaint, by=request.user, at=timezone.now()),
-        heading="Does the complainant ask for it to be recorded?",
-        what_happens="They may ask at any time, in any words. Then it must be recorded: "
-        "it is assessed again, and no informal outcome can be given.",
-        done="It is kept that the complainant asks for it to be recorded",
-    )
+ask_for_recording = plain(
+    "ask_for_recording",
+    partial(forms.ConfirmForm, button="The complainant asks for it"),
+    recording.ask_for_recording,
+    heading="Does the complainant ask for it to be recorded?",
+    what_happens="They may ask at any time, in any words. Then it must be recorded: "
+    "it is assessed again, and no informal outcome can be given.",
+    done="It is kept that the complainant asks for it to be recorded",
+)
 
 
 @page

@@ -11,7 +11,7 @@ from complaints.acts import url_of
 from complaints.forms import starting as forms
 from complaints.forms.handling import ConfirmForm
 from complaints.models import Role
-from complaints.views.acting import carry_out, offered, sent, visible
+from complaints.views.acting import carry_out, offered, plain, sent, visible
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,37 +59,25 @@ def take(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@page
-def reroute(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "reroute")
-    form = forms.RerouteForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: log.reroute_complaint(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
-        heading="Change who it is about",
-        what_happens="This decides which law it follows, who owns and sees it, and which clocks run. "
-        "You may not be able to see it afterwards.",
-        done=f"Who {reference} is about was changed",
-    )
+reroute = plain(
+    "reroute",
+    forms.RerouteForm,
+    log.reroute_complaint,
+    heading="Change who it is about",
+    what_happens="This decides which law it follows, who owns and sees it, and which clocks run. "
+    "You may not be able to see it afterwards.",
+    done="Who {reference} is about was changed",
+)
 
 
-@page
-def delegated_command(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "delegated_command")
-    form = forms.DelegatedCommandForm(sent(request))
-    return carry_out(
-        request,
-        complaint,
-        form,
-        lambda: log.pass_on_delegated_command(
-            complaint, **form.cleaned_data, by=request.user, at=timezone.now()
-        ),
-        heading="Pass on: delegated command",
-        what_happens="The complaint becomes one about the police, and a letter tells the complainant why.",
-        done="The complaint is now about the police. The complainant is told.",
-    )
+delegated_command = plain(
+    "delegated_command",
+    forms.DelegatedCommandForm,
+    log.pass_on_delegated_command,
+    heading="Pass on: delegated command",
+    what_happens="The complaint becomes one about the police, and a letter tells the complainant why.",
+    done="The complaint is now about the police. The complainant is told.",
+)
 
 
 @page

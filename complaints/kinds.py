@@ -41,7 +41,7 @@ def _root() -> str:
 
 
 def _listing(case: Case) -> Listing:
-    complaint = Complaint.objects.get(pk=case.pk)
+    complaint = case.complaint
     parties = list(complaint.parties.order_by("pk"))
     return Listing(
         status=complaint.status,

@@ -128,10 +128,9 @@ def receive(
     )
     if draft_key:
         documents.attach_draft(draft_key, case, at=at)
-    _settle_who_sees_it(case, whose, at=at)
+    complaint.case = case = _settle_who_sees_it(case, whose, at=at)
     _start_clocks(complaint, submission, by=by, at=at)
 
-    complaint.case = case = cases.lock(case)
     cases.number(case, at=at)
     notifications.acknowledge(complaint, at=at)
     changes = {"road": complaint.road, "subject": complaint.subject, "channel": complaint.channel}
@@ -168,8 +167,13 @@ def _whose(submission: Submission, day: date) -> _Whose:
     )
 
 
-def _settle_who_sees_it(case: Case, whose: _Whose, *, at: datetime) -> None:
-    """What the rules say follows, so the system does it and nobody's own permission is asked."""
+def _settle_who_sees_it(case: Case, whose: _Whose, *, at: datetime) -> Case:
+    """What the rules say follows, so the system does it and nobody's own permission is asked.
+
+    The case as this left it.
+    """
+    if not (whose.about or whose.recognised or whose.named):
+        return case
     for person in whose.about:
         _wall_off(case, person, "The complaint is about the post this person holds.", at=at)
     for person in whose.recognised:
@@ -180,6 +184,7 @@ def _settle_who_sees_it(case: Case, whose: _Whose, *, at: datetime) -> None:
         _wall_off(case, person, reason, at=at)
     for person in whose.named:
         cases.name_person(case, person, reason="It falls to this person's post.", by=None, at=at)
+    return cases.lock(case)
 
 
 def _wall_off(case: Case, person: User, reason: str, *, at: datetime) -> None:

@@ -56,7 +56,7 @@ def test_police_complaint_goes_from_the_public_form_to_the_figure_of_the_committ
     assert "That is all I wanted." in gwen.text()
 
     amira.follow("Reports")
-    amira.leave_by("link", "Look", exact=False)
+    amira.leave_by("link", "See live figures", exact=False)
     amira.leave_by("link", "received", exact=False)
     assert reference in amira.text()
     assert verify().first_broken is None

@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
 from casework.people.models import Office
 
+# Maundy Thursday, the day before two bank holidays and a weekend.
+NOW = datetime(2026, 4, 2, 20, 15, tzinfo=UTC)
 ANSWERS: dict[str, dict[str, Any]] = {
     "who": {"subject": "police_person"},
     "person": {"name": "PC 4412", "description": "Tall, with a red beard"},
@@ -22,6 +26,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 Fill = Callable[..., HttpResponse]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture

@@ -1,28 +1,16 @@
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-import time_machine
-from django.test import Client
 
 from casework.outbox.models import Message
 from casework.trail.models import Entry
 from complaints.access_codes import Opens, mac_of
 from complaints.models import Complaint, Draft, EqualityResponse, Role
 from complaints.public_form.steps import STEPS
-from complaints.public_form.views import COOKIE
 from complaints.workflow import Status, Subject
+from tests.complaints.public_form.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-
-# Maundy Thursday, the day before two bank holidays and a weekend.
-NOW = datetime(2026, 4, 2, 20, 15, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def test_form_leads_from_the_first_question_to_a_reference_and_dates(client, fill):
@@ -332,128 +320,6 @@ def test_equality_questions_left_alone_leave_no_row(client, fill):
     client.post("/complain/check/")
 
     assert not EqualityResponse.objects.exists()
-
-
-# Coming back, and what must not be lost
-
-
-def test_saving_keeps_even_an_answer_that_would_be_refused(client, office):
-    client.post("/complain/your-name/", {"identity": "named", "name": "Gwen"})
-
-    response = client.post("/complain/reach-you/", {"contact_by": "email", "email": "gwen@", "save": "yes"})
-
-    assert response.url == "/complain/save/"
-    assert 'value="gwen@"' in client.get("/complain/reach-you/").content.decode()
-    assert client.get("/complain/check/").url == "/complain/who/"
-
-
-def test_code_opens_the_form_on_another_device(client, office):
-    client.post("/complain/what-happened/", {"what_happened": "It was late."})
-    code = client.get("/complain/save/").context["code"]
-    elsewhere = Client()
-
-    response = elsewhere.post("/complain/come-back/", {"code": code.lower().replace("-", " ")})
-
-    assert response.url == "/complain/who/"
-    assert "It was late." in elsewhere.get("/complain/what-happened/").content.decode()
-
-
-def test_wrong_code_is_refused_in_words(client, office):
-    page = client.post("/complain/come-back/", {"code": "0000-0000-0000-0000"}).content.decode()
-
-    assert "We cannot find a form with that code" in page
-
-
-def test_code_is_mailed_once_to_an_address_without_the_story(client, office):
-    client.post("/complain/what-happened/", {"what_happened": "It was late."})
-
-    client.post("/complain/save/", {"email": "gwen@post.example"})
-    client.post("/complain/save/", {"email": "gwen@post.example"})
-
-    message = Message.objects.get()
-    assert "It was late" not in message.body + message.subject
-    assert "Thursday 30 April 2026" in message.body
-
-
-def test_form_needs_no_session_to_be_carried_on(client, fill):
-    fill(what_you_want=None)
-    key = client.cookies[COOKIE]
-    client.cookies.clear()
-    client.cookies[COOKIE] = key.value
-
-    page = client.get("/complain/what-happened/")
-
-    assert "stolen bicycle" in page.content.decode()
-
-
-def test_tampered_cookie_opens_nothing(client, fill):
-    fill()
-    client.cookies[COOKIE] = client.cookies[COOKIE].value[:-1] + "x"
-
-    assert client.get("/complain/check/").url == "/complain/"
-
-
-def test_expired_token_shows_the_page_again_with_all_that_was_typed(office):
-    careful = Client(enforce_csrf_checks=True)
-
-    response = careful.post("/complain/what-happened/", {"what_happened": "A long story"})
-
-    page = response.content.decode()
-    assert response.status_code == 403
-    assert "Nothing is lost" in page
-    assert "A long story" in page
-    assert "csrfmiddlewaretoken" in page
-
-
-def test_expired_token_on_the_last_page_sends_nothing_and_says_so(client, fill):
-    fill()
-    careful = Client(enforce_csrf_checks=True)
-    careful.cookies[COOKIE] = client.cookies[COOKIE].value
-
-    for address in ("/complain/check/", "/complain/forget/"):
-        page = careful.post(address, follow=True).content.decode()
-
-        assert "Nothing is lost" in page
-    assert not Complaint.objects.exists()
-    assert Draft.objects.count() == 1
-
-
-def test_robot_that_fills_in_the_hidden_box_is_told_in_words(client, fill):
-    fill()
-
-    page = client.post("/complain/check/", {"website": "http://spam.example"}).content.decode()
-
-    assert "It is there to stop robots" in page
-    assert not Complaint.objects.exists()
-
-
-def test_one_address_may_send_twenty_complaints_an_hour(client, fill, clock):
-    for _ in range(20):
-        fill()
-        client.post("/complain/check/")
-        client.post("/complain/forget/")
-    fill()
-
-    refused = client.post("/complain/check/")
-
-    assert refused.status_code == 429
-    assert "What you had saved is still there" in refused.content.decode()
-    clock.shift(timedelta(hours=1))
-    assert client.post("/complain/check/").url == "/complain/sent/"
-    assert Complaint.objects.count() == 21
-
-
-def test_start_page_says_how_far_a_form_has_got(client, office):
-    client.post("/complain/who/", {"subject": "chief_executive"})
-    client.post("/complain/what-happened/", {"what_happened": "It was late."})
-
-    page = client.get("/complain/")
-
-    said = {part["title"]["text"]: part["status"]["text"] for part in page.context["progress"]}
-    assert said["Who it is about"] == "Completed"
-    assert said["What happened"] == "In progress"
-    assert said["Evidence"] == "Not started"
-    assert "Carry on with your form" in page.content.decode()
 
 
 def test_question_that_does_not_exist_is_not_found(client, office):

@@ -2,12 +2,23 @@
 
 import hashlib
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
+from email.utils import formataddr, parseaddr
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
 
 from casework.outbox.models import Message
+
+_sender_name: list[Callable[[datetime], str]] = []
+
+
+def register_sender_name(name: Callable[[datetime], str]) -> None:
+    """Let the room above that knows the office say in whose name mail leaves."""
+    _sender_name[:] = [name]
 
 
 class Refused(Exception):
@@ -50,10 +61,17 @@ def _refusal(what: str, code: int) -> Refused:
     return Refused(f"The mail server refused {what} (code {code}).", is_final=code >= 500)
 
 
+def _sender(message: Message) -> str:
+    product, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    office = _sender_name[0](message.written_at) if _sender_name else ""
+    return formataddr((office or product, address))
+
+
 def _mail(message: Message) -> EmailMessage:
     mail = EmailMessage(
         subject=message.subject,
         body=message.body,
+        from_email=_sender(message),
         to=[message.to],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )

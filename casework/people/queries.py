@@ -1,11 +1,12 @@
 """Who holds which post on a day, and which post decides what."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
@@ -46,6 +47,14 @@ def office_in_force(day: date) -> QuerySet[Office]:
 def office_on(day: date) -> Office:
     """The office as it is on `day`; before its first day, as it was when it began."""
     return office_in_force(day).first() or Office.objects.order_by("from_on")[:1].get()
+
+
+def name_of_office(at: datetime) -> str:
+    """In whose name mail leaves; none before the office has been entered."""
+    try:
+        return office_on(localdate(at)).name
+    except Office.DoesNotExist:
+        return ""
 
 
 def named_second(on: date) -> User | None:

@@ -12,6 +12,8 @@ from casework.outbox.models import Message
 from tests.factories.outbox import MessageFactory
 from tests.fixtures.mail_server import MailServer
 
+pytestmark = pytest.mark.django_db
+
 PDF = b"%PDF-1.7 a letter"
 
 
@@ -37,6 +39,13 @@ def letter(settings: Any, tmp_path: Path) -> dict[str, str]:
         "path": default_storage.save("letter.pdf", ContentFile(PDF)),
         "sha256": hashlib.sha256(PDF).hexdigest(),
     }
+
+
+def test_mail_comes_from_the_office_by_its_name(by_file, message, office):
+    delivery.send(message)
+
+    mail = mailfiles.mail_with_id(message.message_id)
+    assert mail["From"] == f"{office.name} <office@office.example>"
 
 
 def test_send_hands_the_message_over_once_under_the_rows_own_message_id(by_smtp, message):

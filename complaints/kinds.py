@@ -112,6 +112,11 @@ def _words(complaint: Complaint, parties: list[Party]) -> str:
     )
 
 
+def _how_to_reach(case: Case, recipient: str) -> str:
+    parties = Party.objects.filter(complaint=case.pk).exclude(safe_contact="")
+    return next((party.safe_contact for party in parties if party.recipient == recipient), "")
+
+
 COMPLAINT = CaseKind(
     code="complaint",
     name="Complaint",
@@ -119,4 +124,5 @@ COMPLAINT = CaseKind(
     url=_url,
     listing=_listing,
     statuses=dict(Status.choices),
+    how_to_reach=_how_to_reach,
 )

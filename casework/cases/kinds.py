@@ -26,11 +26,16 @@ class Listing:
     is_open: bool = True
 
 
+def nothing_said(case: Case, recipient: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class CaseKind:
     """One kind of case. `prefix` names the series its reference comes from, `url` its page.
 
-    `statuses` are the words for the codes that its listings put in the case's status.
+    `statuses` are the words for the codes that its listings put in the case's status. `how_to_reach` is
+    what a recipient said of how to reach them safely, for whoever is about to write to them.
     """
 
     code: str
@@ -39,6 +44,7 @@ class CaseKind:
     url: Callable[[Case], str]
     listing: Callable[[Case], Listing]
     statuses: Mapping[str, str] = field(default_factory=dict)
+    how_to_reach: Callable[[Case, str], str] = nothing_said
 
 
 _kinds: dict[str, CaseKind] = {}

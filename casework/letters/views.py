@@ -202,6 +202,7 @@ def page(request: SignedInRequest, template: str, letter: Letter, **context: obj
         "shown": shown,
         "case": letter.case,
         "case_url": kind_of(letter.case).url(letter.case),
+        "how_to_reach": kind_of(letter.case).how_to_reach(letter.case, letter.recipient),
     }
     return TemplateResponse(request, template, context)
 

@@ -15,6 +15,7 @@ from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import assess as assessing
 from complaints.actions import closing, hand_over, outcome, referral, timeliness
+from complaints.actions.writing import complainant_of
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
@@ -231,6 +232,8 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
     drafts = complaint.case.letters.filter(template__code__in=OUTCOME_LETTERS, state=LetterState.DRAFT)
     letter = drafts.select_related("template", "case").order_by("-pk").first()
     form = forms.ConfirmForm(sent(request), button="Propose the outcome")
+    complainant = complainant_of(complaint)
+    safely = complainant.safe_contact if complainant else ""
     return carry_out(
         request,
         complaint,
@@ -239,6 +242,7 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         heading="Propose the outcome",
         what_happens="Whoever decides under the scheme of delegation is asked, and sees the letter. "
         "Approved, it leaves at once and the complaint is closed. Until then you can take it back.",
+        warning=safely and f"Before it leaves, how to reach them safely: {safely}",
         done="The outcome waits for approval",
     )
 

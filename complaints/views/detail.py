@@ -56,6 +56,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "people": list(complaint.parties.select_related("user").order_by("pk")),
         "questions": list(complaint.information_requests.order_by("pk")),
         "tasks": _tasks(complaint, request.user),
+        "number_of_files": complaint.case.documents.count(),
     }
     return _page(request, complaint, "detail", context)
 

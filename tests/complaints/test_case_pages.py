@@ -11,6 +11,7 @@ from casework.approvals.models import ApprovalRequest
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
+from complaints.actions.outcome import take_back_outcome
 from complaints.acts import ACTS, Situation, allowed_actions, grouped, url_of
 from complaints.models import Category, Complaint
 from complaints.wanted import next_step
@@ -19,6 +20,7 @@ from tests.complaints import stories
 from tests.complaints.stories import DECIDED, fresh
 from tests.factories.cases import WallFactory
 from tests.factories.complaints import ComplaintFactory, ContactFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -399,6 +401,25 @@ def test_what_cannot_simply_be_undone_is_said_before_it_is_done(at_desk, handler
     complaint = stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)
 
     assert words in at_desk.get(address(complaint, page)).content.decode()
+
+
+def test_summary_says_that_there_are_files_and_leads_to_them(at_desk, handler):
+    complaint = stories.resolving(handler)
+    assert "to read</a>" not in at_desk.get(complaint.get_absolute_url()).content.decode()
+
+    DocumentFactory(case=complaint.case)
+
+    assert "1 file to read" in at_desk.get(complaint.get_absolute_url()).content.decode()
+
+
+def test_whoever_writes_or_proposes_reads_how_to_reach_them_safely(at_desk, handler):
+    UserFactory(post=Post.MANAGER)
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    take_back_outcome(complaint, by=handler, at=DECIDED)
+    complaint.parties.filter(role="complainant").update(safe_contact="Never ring the landline.")
+
+    for page in (f"/letters/{complaint.case.letters.get().pk}/", url_of(complaint, "propose_outcome")):
+        assert "Never ring the landline." in at_desk.get(page).content.decode()
 
 
 def test_while_the_complainant_is_asked_about_withdrawing_the_answer_is_the_next_step(at_desk, handler):

@@ -106,7 +106,10 @@ class ReachForm(forms.Form):
         "Is there anything we must know to reach you safely? (optional)",
         most=500,
         what="What you wrote",
-        help_text="For example, never write to my home, do not leave a message, or ring before 3 o’clock.",
+        help_text=(
+            "Whoever is about to ring you or write to you reads this first. Nothing leaves by itself. "
+            "For example, never write to my home, do not leave a message, or ring before 3 o’clock."
+        ),
     )
     helper = DesignSystemHelper(
         Radios(

@@ -4,16 +4,31 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils.timezone import localdate
 
+from casework.people import notifications
 from casework.people.models import Cover, Delegation, Office, Tenure, User
-from casework.people.permissions import can_be_delegated_to, can_give_post, can_manage_office
+from casework.people.permissions import (
+    can_be_delegated_to,
+    can_give_post,
+    can_manage_office,
+    can_reset_second_factor,
+)
 from casework.people.posts import Post
 from casework.people.queries import office_in_force
 from casework.trail import actions as trail
+
+
+class MadeSure(TextChoices):
+    """How an administrator knew that somebody who lost their second factor is who they say."""
+
+    IN_PERSON = "in_person", "I met them in person"
+    ON_VIDEO = "on_video", "I saw them on a video call"
+    BY_TELEPHONE = "by_telephone", "I rang them on a number that we already had"
 
 
 class OfficeRuleBroken(ValueError):
@@ -97,6 +112,27 @@ def arrange_cover(
     changes = {"person": person.pk, "post": post, "from_on": from_on, "until_on": until_on}
     _record("cover.arranged", by=by, at=at, changes=changes)
     return cover
+
+
+@transaction.atomic
+def reset_second_factor(person: User, *, made_sure: MadeSure, by: User, at: datetime) -> User:
+    """Take away the second factor of somebody who lost theirs, with their password and every session.
+
+    Otherwise whoever knows the password could set up a second factor of their own: a new password needs the
+    person's mailbox. Changing it ends the sessions too, in which a factor counts as proved.
+    """
+    _require(can_reset_second_factor(by, person))
+    factors = Authenticator.objects.filter(user=person)
+    if not factors.exists():
+        raise OfficeRuleBroken(f"{person} has no second factor. They set one up when they sign in")
+    factors.delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+
+    changes = {"person": person.pk, "made_sure": made_sure}
+    _record("second_factor.reset", by=by, at=at, changes=changes)
+    notifications.tell_of_reset(person, by=by, at=at)
+    return person
 
 
 @transaction.atomic

@@ -43,7 +43,8 @@ class SecondFactorRequired:
         return None if name in OPEN else redirect("mfa_index")
 
     def has_second_factor(self, request: HttpRequest) -> bool:
-        # Asked of the database once a session: the last factor cannot be taken away while it is required.
+        # Asked of the database once a session: the last factor cannot be taken away while it is required,
+        # but by an administrator, which ends the sessions.
         if not request.session.get(PROVED):
             if not is_mfa_enabled(request.user):
                 return False

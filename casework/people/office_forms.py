@@ -1,6 +1,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from casework.people.actions import MadeSure
 from casework.people.models import Office, User
 from casework.people.posts import Post
 from govuk.fields import DateField
@@ -64,6 +65,18 @@ class EndTenureForm(forms.Form):
         label="When does it end?", subject="the day it ends", help_text="The first day they no longer hold it"
     )
     helper = DesignSystemHelper(DateInput("until_on", legend_size=Size.SMALL), CHECK)
+
+
+class ResetSecondFactorForm(forms.Form):
+    made_sure = forms.TypedChoiceField(
+        label="How did you make sure that it is they who ask?",
+        help_text="An e-mail is not enough: somebody else may be reading their mail.",
+        choices=MadeSure,
+        coerce=MadeSure,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how you made sure"},
+    )
+    helper = DesignSystemHelper(Radios("made_sure", legend_size=Size.SMALL), CHECK)
 
 
 class CoverForm(forms.Form):

@@ -23,6 +23,11 @@ def can_give_post(user: User, person: User) -> bool:
     return can_manage_office(user) and user != person
 
 
+def can_reset_second_factor(user: User, person: User) -> bool:
+    """Never one's own: who sits at a computer left open could make themselves a factor."""
+    return can_manage_office(user) and user != person and person.is_active
+
+
 def can_be_delegated_to(post: Post) -> bool:
     """Whoever decides is shown the case: never a post that works on none such as the administrator’s."""
     return bool(PERMISSIONS[post] & {DECIDE_APPROVAL, HANDLE_COMPLAINT})

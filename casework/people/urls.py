@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/add/", views.add, name="add"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/appoint/", views.appoint, name="appoint"),
+    path("people/<int:pk>/reset-second-factor/", views.reset_second_factor, name="reset_second_factor"),
     path("posts/<int:pk>/end/", views.end, name="end"),
     path("cover/", views.cover, name="cover"),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.forms.models import model_to_dict
@@ -14,8 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.people import actions, effects
 from casework.people.changes import change
 from casework.people.models import Cover, Office, Tenure, User
-from casework.people.office_forms import AddPersonForm, AppointForm, CoverForm, EndTenureForm, OfficeForm
-from casework.people.permissions import can_give_post, can_manage_office, can_see_settings
+from casework.people.office_forms import (
+    AddPersonForm,
+    AppointForm,
+    CoverForm,
+    EndTenureForm,
+    OfficeForm,
+    ResetSecondFactorForm,
+)
+from casework.people.permissions import (
+    can_give_post,
+    can_manage_office,
+    can_reset_second_factor,
+    can_see_settings,
+)
 from casework.people.posts import Post
 from casework.people.queries import holders, office_on
 from casework.people.requests import SignedInRequest
@@ -51,6 +64,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "tenures": found.tenures.order_by("-from_on"),
         "covers": found.covers.order_by("-from_on"),
         "may_give_post": can_give_post(request.user, found),
+        "may_reset": can_reset_second_factor(request.user, found) and is_mfa_enabled(found),
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, "people/person.html", context)
@@ -99,6 +113,25 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         act=lambda **given: actions.end_tenure(tenure, **given),
         done=lambda ended: f"{ended} ends on {effects.day(ended.until_on)}",
         to=lambda _: redirect("people:person", tenure.person_id),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=pk)
+    return change(
+        request,
+        ResetSecondFactorForm(request.POST or None),
+        heading=f"Reset the second factor of {found}",
+        effect=lambda **given: [
+            f"The app, passkeys and recovery codes of {found} no longer let them in.",
+            "Their password ends too, and every session in which they are signed in.",
+            f"An e-mail to {found.email} says so, and how to choose a new password and set up a new factor.",
+        ],
+        act=lambda **given: actions.reset_second_factor(found, **given),
+        done=lambda person: f"The second factor of {person} was reset, and an e-mail tells them what to do",
+        to=lambda _: redirect("people:person", found.pk),
+        may=lambda user: can_reset_second_factor(user, found),
     )
 
 

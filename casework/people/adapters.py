@@ -10,6 +10,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from casework.people import encryption
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -43,6 +45,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "rate_limited": "You have tried too often. Wait 15 minutes and try again.",
         "cannot_delete_authenticator": "Add a passkey first: this office requires a second factor",
     }
+
+    def encrypt(self, text: str) -> str:
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if not settings.SECOND_FACTOR_REQUIRED:

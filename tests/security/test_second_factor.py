@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.outbox.models import Message
-from casework.people import actions
+from casework.people import actions, encryption
 from casework.people.actions import MadeSure
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
+from casework.trail.sealing import UnknownKey
 from tests.factories.people import UserFactory
 
 AT = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
@@ -91,3 +92,31 @@ def test_somebody_without_a_factor_has_none_to_reset(client, administrator, offi
     assert "Reset their second factor" not in page
     with pytest.raises(actions.OfficeRuleBroken, match="has no second factor"):
         actions.reset_second_factor(person, made_sure=MadeSure.IN_PERSON, by=administrator, at=AT)
+
+
+def test_the_secret_of_an_app_is_kept_encrypted_and_read_back(handler):
+    secret = generate_totp_secret()
+    person = UserFactory()
+
+    TOTP.activate(person, secret)
+
+    kept = Authenticator.objects.get(user=person).data["secret"]
+    assert secret not in kept
+    assert encryption.decrypt(kept) == secret
+
+
+def test_a_secret_is_still_read_when_a_key_was_added_and_not_when_its_key_was_taken_away(settings):
+    settings.TRAIL_KEYS = {"k1": "of-2026"}
+    kept = encryption.encrypt("JBSWY3DPEHPK3PXP")
+
+    settings.TRAIL_KEYS = {"k1": "of-2026", "k2": "of-2027"}
+    assert encryption.decrypt(kept) == "JBSWY3DPEHPK3PXP"
+    assert encryption.encrypt("JBSWY3DPEHPK3PXP").startswith("k2:")
+
+    settings.TRAIL_KEYS = {"k2": "of-2027"}
+    with pytest.raises(UnknownKey):
+        encryption.decrypt(kept)
+
+
+def test_a_secret_from_before_secrets_were_encrypted_is_read_as_it_is():
+    assert encryption.decrypt("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"

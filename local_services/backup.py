@@ -4,6 +4,8 @@ import hashlib
 import os
 import subprocess
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import environ
@@ -26,15 +28,17 @@ def back_up(folder: Path, variables: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise Refused(f"{folder} is not empty.")
-    os.umask(0o077)
-    say("Copying the database")
-    _postgres("pg_dump", "--format=custom", f"--file={folder / DATABASE}", variables=variables)
-    say("Copying the documents")
-    documents = _documents(variables)
-    documents.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(folder / DOCUMENTS, "w") as archive:
-        archive.add(documents, arcname=".")
-    (folder / SUMS).write_text("".join(f"{_sum(folder / name)}  {name}\n" for name in (DATABASE, DOCUMENTS)))
+    with _readable_by_us_alone():
+        say("Copying the database")
+        _postgres("pg_dump", "--format=custom", f"--file={folder / DATABASE}", variables=variables)
+        say("Copying the documents")
+        documents = _documents(variables)
+        documents.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(folder / DOCUMENTS, "w") as archive:
+            archive.add(documents, arcname=".")
+        (folder / SUMS).write_text(
+            "".join(f"{_sum(folder / name)}  {name}\n" for name in (DATABASE, DOCUMENTS))
+        )
 
 
 def restore(folder: Path, variables: dict[str, str]) -> None:
@@ -55,6 +59,15 @@ def restore(folder: Path, variables: dict[str, str]) -> None:
     documents.mkdir(parents=True, exist_ok=True)
     with tarfile.open(folder / DOCUMENTS) as archive:
         archive.extractall(documents, filter="data")
+
+
+@contextmanager
+def _readable_by_us_alone() -> Iterator[None]:
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _postgres(program: str, *words: str, variables: dict[str, str]) -> str:

@@ -74,3 +74,12 @@ def test_a_back_up_does_not_overwrite_another(backed_up, tmp_path):
 
 def test_a_back_up_is_for_nobody_else_to_read(backed_up):
     assert {path.stat().st_mode & 0o077 for path in backed_up.iterdir()} == {0}
+
+
+def test_a_back_up_can_be_read_by_whoever_made_it_alone_and_leaves_the_umask_as_it_was(backed_up):
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in backed_up.iterdir()}
+    before = os.umask(0o022)
+    os.umask(before)
+
+    assert set(modes.values()) == {"0o600"}
+    assert before != 0o077

@@ -19,7 +19,7 @@ from complaints.deadlines import (
     STAFF_UPDATE,
     WITHDRAWAL_REPLY,
 )
-from complaints.models import Complaint
+from complaints.models import Complaint, Role
 
 PROMISES = {
     FIRST_CONTACT.code: "We will contact you to talk about your complaint by",
@@ -52,11 +52,19 @@ class NextStep:
 def next_steps(complaint: Complaint, *, on: date) -> list[NextStep]:
     """What the office owes the complainant, late or not, and what they may still do; soonest first.
 
-    Clocks they have no part in stay out, and so does what they can no longer do.
+    Clocks they have no part in stay out, and so does what they can no longer do. To whoever left no way to
+    reach them nothing is promised that would need one: they read what comes of it on their page.
     """
-    known = PROMISES | YOURS
+    known = (PROMISES if _can_be_told(complaint) else {}) | YOURS
     running = Deadline.objects.running().filter(case=complaint.case_id, clock__in=known)
     return list(_steps(running.order_by("due_on", "pk"), on))
+
+
+def _can_be_told(complaint: Complaint) -> bool:
+    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    if complainant is None:
+        return not complaint.is_anonymous
+    return bool(complainant.email or complainant.telephone or complainant.address)
 
 
 def _steps(running: Iterable[Deadline], on: date) -> Iterator[NextStep]:

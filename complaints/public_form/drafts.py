@@ -17,11 +17,11 @@ from complaints.access_codes import Opens, code_for, mac_of
 from complaints.actions.receive import Received, receive
 from complaints.models import Draft, EqualityResponse
 from complaints.public_form.assembly import equality_of, submission_of
+from complaints.public_form.steps import UNFINISHED
 from complaints.workflow import Channel
 
 KEPT = timedelta(days=28)
 CODE_SHOWN = timedelta(hours=1)
-UNFINISHED = "unfinished"
 
 
 def find(key: uuid.UUID) -> Draft | None:

@@ -27,6 +27,7 @@ from complaints.public_form.forms.you import (
 )
 from complaints.workflow import Subject
 
+UNFINISHED = "unfinished"
 Answers = Mapping[str, Mapping[str, Any]]
 
 PEOPLE = {Subject.POLICE_PERSON, Subject.OFFICE_STAFF, Subject.VOLUNTEER}
@@ -47,6 +48,7 @@ class Step:
     section: str
     heading: bool = False
     is_shown: Callable[[Answers], bool] = lambda answers: True
+    depends_on: str = ""  # the step whose answer shows this one or not; until then it may still come
 
     @property
     def template(self) -> str:
@@ -64,7 +66,9 @@ STEPS = (
         ABOUT,
         heading=True,
         is_shown=lambda answers: answer(answers, "who", "subject") in PEOPLE,
+        depends_on="who",
     ),
+    # Never asked beside the step before, so it does not make the form any longer.
     Step(
         "thing",
         ThingForm,
@@ -84,6 +88,7 @@ STEPS = (
         YOU,
         heading=True,
         is_shown=lambda answers: answer(answers, "who-it-happened-to", "behalf") == SOMEBODY_ELSE,
+        depends_on="who-it-happened-to",
     ),
     Step("your-name", YouForm, "Do you want to give your name?", YOU),
     Step(
@@ -92,6 +97,7 @@ STEPS = (
         "How should we reach you?",
         YOU,
         is_shown=lambda answers: answer(answers, "your-name", "identity") == NAMED,
+        depends_on="your-name",
     ),
     Step(
         "adjustments",
@@ -99,6 +105,7 @@ STEPS = (
         "Would anything make it easier for you to deal with us?",
         YOU,
         is_shown=lambda answers: answer(answers, "your-name", "identity") == NAMED,
+        depends_on="your-name",
     ),
     Step("evidence", EvidenceForm, "Do you have anything to show us?", "Evidence", heading=True),
     Step("equality", EqualityForm, "Equality questions", "Equality", heading=True),
@@ -127,5 +134,16 @@ def before(step: Step, answers: Answers) -> Step | None:
 
 
 def unanswered(answers: Answers) -> Step | None:
-    """The first step that still has to be passed."""
-    return next((step for step in shown(answers) if step.slug not in answers), None)
+    """The first step that still has to be passed, or was left half changed."""
+    unfinished = answers.get(UNFINISHED, {})
+    return next(
+        (step for step in shown(answers) if step.slug not in answers or step.slug in unfinished), None
+    )
+
+
+def place_of(step: Step, answers: Answers) -> str:
+    """How far somebody has come: while an answer may still bring more questions, it says so."""
+    asked = shown(answers)
+    to_come = [one for one in STEPS if one.depends_on and one.depends_on not in answers]
+    number, most = asked.index(step) + 1, len(asked) + len(to_come)
+    return f"Question {number} of {'at most ' if to_come else ''}{most}"

@@ -18,7 +18,7 @@ from complaints.models import Draft
 from complaints.next_steps import next_steps
 from complaints.public_form import drafts, evidence, notifications
 from complaints.public_form.forms.finishing import CheckForm, ComeBackForm, EvidenceForm, SendCodeForm
-from complaints.public_form.steps import STEPS, Step, after, before, shown, step_named, unanswered
+from complaints.public_form.steps import STEPS, Step, after, before, place_of, shown, step_named, unanswered
 from complaints.public_form.summary import asked, progress, sections
 from complaints.rate_limits import Limit, View, limited
 
@@ -37,8 +37,11 @@ def public(view: View) -> View:
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
+    """How far a form has got, or that it was sent. Who has begun none is asked the first question."""
     draft = _draft(request)
-    parts = progress(draft.answers) if draft and not draft.complaint else []
+    if draft is None:
+        return redirect("complain:step", slug=STEPS[0].slug)
+    parts = progress(draft.answers) if not draft.complaint else []
     context = {"draft": draft, "progress": parts}
     return TemplateResponse(request, "complaints/public_form/start.html", context)
 
@@ -189,7 +192,7 @@ def forget(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     if draft and not draft.complaint:
         drafts.delete(draft, at=timezone.now())
-    response = redirect("complain:start")
+    response = redirect("public:home")
     response.delete_cookie(COOKIE, path="/complain/", samesite="Lax")
     return response
 
@@ -220,6 +223,7 @@ def _page(request: HttpRequest, this: Step, form: forms.Form, draft: Draft | Non
         "form": form,
         "draft": draft,
         "back": before(this, answers) if this in shown(answers) else None,
+        "place": place_of(this, answers) if this in shown(answers) else "",
         "is_change": "change" in request.GET,
         "files": evidence.of_draft(draft.key) if draft and this.form is EvidenceForm else [],
     }

@@ -32,7 +32,6 @@ def complain(gwen: Visitor, about: str, *, files: list[dict[str, object]] | None
     """Fill in the public form to its end; the answer is the reference and the access code."""
     gwen.go("/")
     gwen.press("Start now")
-    gwen.press("Start now")
     gwen.choose(about, exact=False)
     gwen.press("Continue")
     if gwen.box("Name or number").count():

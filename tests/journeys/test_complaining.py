@@ -23,7 +23,7 @@ def go_on(page: Page) -> None:
 
 def complain(page: Page, site: str, look: Check) -> None:
     """Answer every question, refused first where it can be, and look at each page on the way."""
-    page.goto(f"{site}/complain/")
+    page.goto(site)
     look()
     page.get_by_role("button", name="Start now").click()
     go_on(page)

@@ -65,7 +65,7 @@ class Typist:
 def test_form_is_filled_in_by_keyboard_alone(site: str, visitor: Visit, office_people: Cast) -> None:
     gwen = visitor(site)
     typist = Typist(gwen)
-    gwen.go("/complain/")
+    gwen.go("/")
 
     typist.press("Start now", key="Space")
     typist.press("Continue")

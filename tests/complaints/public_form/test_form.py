@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from casework.outbox.models import Message
 from casework.trail.models import Entry
 from complaints.access_codes import Opens, mac_of
 from complaints.models import Complaint, Draft, EqualityResponse, Role
-from complaints.public_form.steps import STEPS
+from complaints.public_form.steps import STEPS, place_of, step_named
 from complaints.workflow import Status, Subject
 from tests.complaints.public_form.conftest import NOW
 
@@ -331,3 +332,59 @@ def test_every_question_is_on_the_form_to_print(client, office):
 
     assert [step.title for step in STEPS if step.slug != "evidence" and step.title not in page] == []
     assert "Pakistani" in page
+
+
+def test_form_that_nobody_began_asks_its_first_question(client):
+    assert client.get("/complain/").url == "/complain/who/"
+
+
+@pytest.mark.parametrize(
+    ("slug", "answers", "said"),
+    [
+        ("who", {}, "Question 1 of at most 12"),
+        ("what-happened", {"who": {"subject": "police_person"}}, "Question 3 of at most 12"),
+        ("what-happened", {"who": {"subject": "chief_constable"}}, "Question 2 of at most 11"),
+        (
+            "equality",
+            {
+                "who": {"subject": "chief_constable"},
+                "who-it-happened-to": {"behalf": "myself"},
+                "your-name": {"identity": "anonymous"},
+            },
+            "Question 8 of 8",
+        ),
+    ],
+)
+def test_place_in_the_form_owns_up_to_questions_that_may_still_come(slug, answers, said):
+    assert place_of(step_named(slug, answers), answers) == said
+
+
+def test_first_question_says_how_many_there_are_at_most(client):
+    assert "Question 1 of at most 12" in client.get("/complain/who/").content.decode()
+
+
+def test_coming_back_to_a_complete_form_leads_to_checking_it(client, fill):
+    fill()
+
+    assert come_back_elsewhere(client).url == "/complain/check/"
+
+
+def test_coming_back_leads_to_what_was_left_half_changed(client, fill):
+    fill()
+    client.post("/complain/reach-you/?change", {"contact_by": "email", "email": "gwen@", "save": "yes"})
+
+    assert come_back_elsewhere(client).url == "/complain/reach-you/"
+
+
+def come_back_elsewhere(client):
+    code = client.get("/complain/save/").context["code"]
+    return Client().post("/complain/come-back/", {"code": code})
+
+
+def test_nothing_is_promised_that_needs_a_way_to_reach_somebody_who_left_none(client, fill):
+    fill(your_name={"identity": "anonymous"}, reach_you=None, adjustments=None)
+
+    page = client.post("/complain/check/", follow=True)
+
+    assert page.context["next_steps"] == []
+    assert "the only way to follow your complaint" in page.content.decode()

@@ -226,7 +226,6 @@ GROUPS = {
     "Pause and end": (
         "suspend",
         "resume",
-        "decide_resumption",
         "withdrawal",
         "withdrawal_reply",
         "ask_for_recording",

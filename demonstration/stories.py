@@ -22,6 +22,7 @@ class Reached(StrEnum):
     ANSWERED_BY_FORCE = auto()
     UPDATED = auto()
     SUSPENDED = auto()
+    ASKED_TO_RESUME = auto()
     PROPOSED = auto()
     RETURNED = auto()
     RESOLVED = auto()

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.letters import actions as letters
 from complaints.actions import (
     hand_over,
     referral,
+    resumption,
     withdrawal,
 )
 from complaints.models import Complaint, Referral
@@ -59,6 +61,13 @@ def _updated(telling: Telling) -> None:
 def _suspended(telling: Telling) -> None:
     _handled(telling)
     telling.suspend()
+
+
+def _asked_to_resume(telling: Telling) -> None:
+    _suspended(telling)
+    telling.update(25)
+    letter = resumption.draft_question(telling.complaint, by=telling.handler, at=telling.at(40))
+    letters.send(letter, by=telling.handler, at=telling.at(40.1))
 
 
 def _proposed(telling: Telling) -> ApprovalRequest:
@@ -179,6 +188,7 @@ WAYS: dict[Reached, Callable[[Telling], object]] = {
     Reached.ANSWERED_BY_FORCE: _answered_by_force,
     Reached.UPDATED: _updated,
     Reached.SUSPENDED: _suspended,
+    Reached.ASKED_TO_RESUME: _asked_to_resume,
     Reached.PROPOSED: _proposed,
     Reached.RETURNED: _returned,
     Reached.RESOLVED: _resolved,

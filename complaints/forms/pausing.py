@@ -46,14 +46,15 @@ class AfterProceedingsForm(forms.Form):
         error_messages={"required": "Select what the complainant wants"},
     )
 
-    def __init__(self, data: Any = None, *, asked: bool) -> None:
+    def __init__(self, data: Any = None, *, asked: bool, can_be_asked: bool) -> None:
         super().__init__(data)
         choices = {
             "wanted": "The proceedings have ended, and they want it to go on",
             "declined": "The proceedings have ended, and they do not want it to go on",
         }
         if not asked:
-            choices["silent"] = "The proceedings have ended, and they have not said: write to ask"
+            then = "write to ask" if can_be_asked else "nobody can ask them, so decide without them"
+            choices["silent"] = f"The proceedings have ended, and they have not said: {then}"
             choices["early"] = "The proceedings have not ended, but it need not wait for them any more"
         self.fields["said"].choices = list(choices.items())  # type: ignore[attr-defined]
         self.helper = DesignSystemHelper(Radios("said", legend_size=Size.SMALL), Button("Continue"))

@@ -13,6 +13,8 @@ from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import handling, recording, resumption, update, withdrawal
+from complaints.actions.writing import can_be_written_to, complainant_of
+from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint, Contact
@@ -184,11 +186,16 @@ def resume(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpResponse:
-    form = pausing.AfterProceedingsForm(sent(request), asked=resumption.question_of(complaint) is not None)
+    can_be_asked = can_be_written_to(complainant_of(complaint))
+    form = pausing.AfterProceedingsForm(
+        sent(request), asked=resumption.question_of(complaint) is not None, can_be_asked=can_be_asked
+    )
     chosen = form.cleaned_data["said"] if form.is_valid() else ""
 
     def do() -> object:
         by, at = request.user, timezone.now()
+        if chosen == "silent" and not can_be_asked:
+            return url_of(complaint, "decide_resumption")
         if chosen == "silent":
             letter = resumption.draft_question(complaint, by=by, at=at)
             return reverse("letters:detail", args=[letter.pk])
@@ -196,7 +203,9 @@ def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpRe
             return resumption.resume(complaint, by=by, at=at)
         return resumption.record_answer(complaint, wanted=chosen == "wanted", by=by, at=at)
 
-    drafts = chosen == "silent"
+    done = "The answer was recorded"
+    if chosen == "silent":
+        done = "The letter is drafted. Read it, then send it." if can_be_asked else "Decide without them"
     return carry_out(
         request,
         complaint,
@@ -205,8 +214,8 @@ def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpRe
         heading="Resume after criminal proceedings",
         what_happens="The law leaves it to the complainant: PCMR 2020 reg 41. If they want it, it goes on. "
         "If they do not, or stay silent for 28 days after a letter, what is in the public interest decides.",
-        done="The letter is drafted. Read it, then send it." if drafts else "The answer was recorded",
-        to="result" if drafts else "",
+        done=done,
+        to="result" if chosen == "silent" else "",
     )
 
 

@@ -248,3 +248,14 @@ def test_decider_reads_what_is_put_and_why(client, asked, handler, chief_executi
     assert "None: the complaint ends" in page
     assert "She moved away." in page
     assert "nobody rang back" in page
+
+
+def test_somebody_whom_nobody_can_ask_is_decided_about_without_a_letter(client, suspended, handler):
+    suspended.parties.filter(role="complainant").update(email="", address="")
+    client.force_login(handler)
+    reference = suspended.case.reference
+
+    answer = client.post(f"/complaints/{reference}/resume/", {"said": "silent"})
+
+    assert answer.url == f"/complaints/{reference}/resume/decide/"
+    assert not Letter.objects.filter(case=suspended.case).exists()

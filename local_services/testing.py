@@ -68,13 +68,15 @@ def passes(name: str, command: list[str | Path], variables: dict[str, str]) -> b
 
 
 def test(words: list[str]) -> int:
-    """Run all checks and all tests or, given arguments, pytest with those."""
+    """Run all checks and all tests or, given arguments other than --coverage, pytest with those."""
+    covering = ["--cov"] if words == ["--coverage"] else []
+    words = [] if covering else words
     ensure(
         "a browser", has_browser, [[sys.executable, "-m", "playwright", "install", "chromium"]], "chromium"
     )
     ensure("clamd", has_scanner, [], "clamav-daemon")
     checked = 0 if words else check()
-    words = words or ["--numprocesses", "2", "--dist", "loadfile"]
+    words = words or ["--numprocesses", "2", "--dist", "loadfile", *covering]
     with environment.with_services(**environment.TESTS) as variables:
         tested = processes.in_the_foreground([sys.executable, "-m", "pytest", *words], variables)
     return tested or checked

@@ -252,6 +252,15 @@ def test_withdrawn_complaint_says_so():
     assert stage_now(withdrawn) == "Your complaint was withdrawn"
 
 
+def test_complainant_is_told_of_a_pause_and_of_the_end(complaint):
+    complaint.suspended_at = NOW + timedelta(days=1)
+    paused = stage_now(complaint)
+    complaint.closed_at = NOW + timedelta(days=40)
+
+    assert paused == "Our work on your complaint is paused. We still write to you"
+    assert [event.title for event in so_far(complaint)][-2:] == ["We paused our work", "We closed it"]
+
+
 def test_page_says_nothing_of_walls_and_who_may_see(client):
     chief_executive = UserFactory(name="Róisín Byrne", post=Post.CHIEF_EXECUTIVE)
     opened = received(Subject.CHIEF_EXECUTIVE)

@@ -10,7 +10,7 @@ from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
 from casework.letters import content, delivery, permissions, tree
 from casework.letters.models import Letter, Method, Rendition, State
-from casework.letters.purposes import PrintedDate
+from casework.letters.purposes import PrintedDate, purpose_of
 from casework.letters.readability import reading_age
 from casework.people.models import User
 from casework.trail.queries import who_did
@@ -36,6 +36,10 @@ def todays_post(user: User) -> QuerySet[Letter]:
     )
 
 
+SENT = "The period in the letter is counted from the day it was sent."
+PROVIDED = "Periods in the letter are counted from the day it was provided."
+
+
 @dataclass(frozen=True)
 class DateShown:
     """A date in a letter and where it comes from."""
@@ -57,6 +61,7 @@ class Shown:
     reading_age: int
     dates: Sequence[DateShown]
     delivery: str
+    counting: str
     renditions: Sequence[Rendition]
     offers: frozenset[str]
 
@@ -98,6 +103,7 @@ def shown(letter: Letter, user: User, today: date) -> Shown:
         reading_age=reading_age(tree.words(drawn["body"])),
         dates=[date_shown(name, printed) for name, printed in content.dates_of(letter, day).items()],
         delivery=delivery.DELIVERY[Method(letter.method)].reason,
+        counting=SENT if purpose_of(letter).counts_from_sending else PROVIDED,
         renditions=list(letter.renditions.order_by("day", "pk")),
         offers=offers,
     )

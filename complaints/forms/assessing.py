@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 
+from casework.deadlines.counting import in_words
 from complaints.actions.assess import Answered
-from complaints.criteria import Duty, criteria_for
+from complaints.criteria import ASKED_TO_RECORD, Duty, criteria_for
 from complaints.forms.fields import MOST, clock_time, moment, version, words
 from complaints.models import Answer, Assessment, Complaint
 from complaints.rules import Consequences, consequences, faults
@@ -29,7 +31,7 @@ class AssessForm(forms.Form):
     reasons = words("Why?", "Enter why it should be handled so")
 
     def __init__(self, data: Any = None, *, complaint: Complaint, latest: Assessment | None) -> None:
-        super().__init__(data, initial=_as_answered(latest))
+        super().__init__(data, initial=_as_answered(latest) | _as_asked(complaint))
         self.complaint, self.road = complaint, Road(complaint.road)
         self.criteria = criteria_for(self.road)
         for criterion in self.criteria:
@@ -157,6 +159,14 @@ class AssessForm(forms.Form):
     def _agreed(self) -> bool | None:
         said = self["agreed"].value() if "agreed" in self.fields else None
         return {"yes": True, "no": False}.get(str(said))
+
+
+def _as_asked(complaint: Complaint) -> dict[str, str]:
+    """Somebody who asked for it to be recorded has answered the first question themselves."""
+    if complaint.recording_asked_at is None:
+        return {}
+    code, day = ASKED_TO_RECORD.code, localdate(complaint.recording_asked_at)
+    return {code: Answer.YES, f"{code}_reason": f"Asked for on {in_words(day)}."}
 
 
 def _as_answered(latest: Assessment | None) -> dict[str, Any]:

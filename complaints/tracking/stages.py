@@ -78,3 +78,5 @@ def _events(complaint: Complaint) -> Iterator[Event]:
         yield Event("We paused our work", complaint.suspended_at)
     if complaint.closed_at:
         yield Event("We closed it", complaint.closed_at)
+    if complaint.recording_asked_at:
+        yield Event("You asked for it to be recorded", complaint.recording_asked_at)

@@ -25,6 +25,7 @@ from complaints.actions.resumption import question_of, record_answer
 from complaints.models import Complaint
 from complaints.next_steps import next_steps
 from complaints.public_form.evidence import as_file
+from complaints.queries import must_now_be_recorded
 from complaints.rate_limits import Limit, View, limited
 from complaints.tracking.forms import MessageForm, OpenForm, ResumptionForm
 from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
@@ -96,6 +97,7 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "events": so_far(complaint),
         "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
+        "asked_to_record": must_now_be_recorded(complaint),
         "may_ask_to_record": may_be_asked_for(complaint),
         "asked_whether_to_resume": question_of(complaint) is not None,
         "conversation": _conversation(complaint),

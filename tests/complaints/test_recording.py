@@ -15,6 +15,7 @@ from complaints.actions.outcome import draft_outcome
 from complaints.actions.recording import ask_for_recording
 from complaints.actions.refused import Refused
 from complaints.acts import Situation, allowed_actions
+from complaints.forms.assessing import AssessForm
 from complaints.models import Complaint
 from complaints.wanted import next_step
 from complaints.workflow import Finding, Route, Status
@@ -187,5 +188,15 @@ def test_complainant_asks_on_their_page_after_reading_what_it_means(client, clos
         after = client.post("/track/recording/ask/", follow=True).content.decode()
 
     assert "You need not give a reason" in asked
-    assert "You have asked for your complaint to be recorded" in after
+    assert "We will do what that needs, and write to you." in after
+    assert "Nothing more, unless you ask" not in after
     assert fresh(closed).recording_asked_at == LATER
+
+
+def test_assessment_page_knows_that_it_was_asked_for(resolving):
+    ask_for_recording(resolving, by=None, at=LATER)
+
+    form = AssessForm(complaint=fresh(resolving), latest=None)
+
+    assert form["asked_to_record"].value() == "yes"
+    assert form["asked_to_record_reason"].value() == "Asked for on Tuesday 12 May 2026."

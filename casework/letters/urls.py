@@ -6,8 +6,8 @@ app_name = "letters"
 
 urlpatterns = [
     path("<int:letter_id>/", views.detail, name="detail"),
-    path("<int:letter_id>/pdf/", views.pdf, name="pdf"),
-    path("<int:letter_id>/renditions/<int:rendition_id>/", views.rendition, name="rendition"),
+    path("<int:letter_id>/letter.pdf", views.pdf, name="pdf"),
+    path("<int:letter_id>/renditions/<int:rendition_id>.pdf", views.rendition, name="rendition"),
     path("<int:letter_id>/put-to-approval/", views.put_to_approval, name="put_to_approval"),
     path("<int:letter_id>/send/", views.send, name="send"),
     path("<int:letter_id>/take-back/", views.take_back, name="take_back"),

@@ -125,7 +125,7 @@ def test_sections_from_the_case_are_shown_and_not_edited(signed_in):
 def test_the_preview_is_the_pdf(signed_in):
     letter = LetterFactory()
 
-    response = signed_in.get(f"/letters/{letter.pk}/pdf/")
+    response = signed_in.get(f"/letters/{letter.pk}/letter.pdf")
 
     assert response["Content-Type"] == "application/pdf"
     assert response.content == actions.preview(letter, date(2026, 4, 2))
@@ -134,7 +134,7 @@ def test_the_preview_is_the_pdf(signed_in):
 def test_a_preview_that_cannot_be_set_says_why(signed_in):
     letter = LetterFactory(to_name="李明")
 
-    response = signed_in.get(f"/letters/{letter.pk}/pdf/", follow=True)
+    response = signed_in.get(f"/letters/{letter.pk}/letter.pdf", follow=True)
 
     assert "cannot be printed" in response.content.decode()
 
@@ -196,7 +196,7 @@ def test_a_letter_that_has_left_is_shown_as_it_left(signed_in, handler):
 def test_a_pdf_that_was_kept_can_be_read(signed_in, for_the_post):
     kept = for_the_post.renditions.get()
 
-    response = signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/")
+    response = signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf")
 
     assert b"".join(response).startswith(b"%PDF")
 
@@ -207,7 +207,7 @@ def test_a_pdf_that_somebody_put_in_the_place_of_ours_is_not_handed_out(signed_i
         file.write(b"%PDF-1.7 another outcome")
 
     for response in (
-        signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/", follow=True),
+        signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf", follow=True),
         signed_in.post(f"/letters/{for_the_post.pk}/print/", follow=True),
         signed_in.get(f"/letters/{for_the_post.pk}/"),
     ):
@@ -221,7 +221,7 @@ def test_nothing_is_said_to_be_printed_that_was_not_handed_out(signed_in, for_th
         file.write(b"%PDF-1.7 another outcome")
 
     signed_in.post(f"/letters/{for_the_post.pk}/print/")
-    signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}/")
+    signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf")
 
     verbs = Entry.objects.filter(case_id=for_the_post.case_id).values_list("verb", flat=True)
     assert "letter.printed" not in verbs

@@ -56,6 +56,7 @@ def _updated(letter: Letter, by: User | None, at: datetime) -> None:
 
 
 def _asked_about_withdrawal(letter: Letter, by: User | None, at: datetime) -> None:
+    _updated(letter, by, at)
     withdrawal.start_reply_window(_complaint(letter), provided_at=at, by=by, at=at)
 
 

@@ -52,6 +52,8 @@ def test_an_unsigned_withdrawal_is_asked_about_and_28_days_are_counted(complaint
 
     assert Letter.objects.get(case=complaint.case).template.code == "withdrawal-question"
     assert window(complaint).due_on == date(2026, 5, 7)
+    update = Deadline.objects.running().get(case=complaint.case, clock="complainant-update")
+    assert update.trigger_at == ASSESSED  # the letter says that it counts as an update
     assert fresh(complaint).status == Status.LOGGED
     with pytest.raises(Refused, match="asked already"):
         ask_about_withdrawal(complaint, by=handler, at=ASSESSED)

@@ -71,6 +71,7 @@ ABOUT_NO_CASE = {
     "people:appoint",
     "people:end",
     "people:person",
+    "people:reset_second_factor",
 }
 
 

@@ -76,10 +76,7 @@ class Case(models.Model):
     )
     waits_for = models.CharField(max_length=60, blank=True, help_text="Whom the work waits for, if not us.")
     calls_for = models.CharField(
-        max_length=60,
-        blank=True,
-        db_default="",
-        help_text="What somebody outside wants of it once it is closed.",
+        max_length=60, blank=True, help_text="What somebody outside wants of it once it is closed."
     )
     next_due_on = models.DateField(
         null=True, blank=True, help_text="Earliest running deadline that the office owes."
@@ -93,7 +90,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(F("kind"), F("opened_on").desc(), F("id").desc(), name="case_newest_first"),
-            # With what decides who sees a case, so that counting open work reads the index alone.
+            # The two with what decides who sees a case: counting open work reads the index alone.
             models.Index(
                 fields=["kind", "-opened_on", "-id"],
                 include=["confidentiality"],
@@ -104,12 +101,12 @@ class Case(models.Model):
                 F("kind"), F("next_due_on"), F("id"), name="case_open_by_due", condition=Q(is_open=True)
             ),
             models.Index(
-                F("kind"),
-                F("handler"),
-                F("next_due_on"),
+                fields=["handler", "next_due_on", "id"],
+                include=["confidentiality"],
                 name="case_open_by_handler",
                 condition=Q(is_open=True),
             ),
+            models.Index(F("handler"), F("opened_on"), F("id"), name="case_by_handler"),
             models.Index(
                 F("kind"), F("stream"), F("opened_on").desc(), F("id").desc(), name="case_by_stream"
             ),
@@ -117,7 +114,9 @@ class Case(models.Model):
                 F("kind"), F("status"), F("opened_on").desc(), F("id").desc(), name="case_by_status"
             ),
             models.Index(
-                F("id"), name="case_named_people_only", condition=Q(confidentiality=Confidentiality.NAMED)
+                F("id"),
+                name="case_named_and_unhandled",
+                condition=Q(confidentiality=Confidentiality.NAMED, handler=None, is_open=True),
             ),
             models.Index(F("handler"), F("id"), name="case_that_calls", condition=~Q(calls_for="")),
             GinIndex(F("search"), name="case_words"),

@@ -167,17 +167,23 @@ def _busy(seen: CaseQuerySet) -> Case:
 
 def _rare_word() -> str:
     """One that some complaints hold, and not many."""
-    words = Invention(Random(1)).words.values[5000:]
-    return next(word for word in words if _is_rare(full_text(Case.objects.all(), word)))
+    words = reversed(Invention(Random(1)).words.values)  # the rarest first
+    most = _most_of_a_rare_one()
+    return next(word for word in words if 1 <= _found(full_text(Case.objects.all(), word)) <= most)
 
 
 def _rare_name() -> str:
-    names = Invention(Random(1)).last_names.values[500:]
-    return next(name for name in names if _is_rare(search_by_name(Case.objects.all(), name)))
+    names, most = Invention(Random(1)).last_names.values[500:], _most_of_a_rare_one()
+    return next(name for name in names if 1 <= _found(search_by_name(Case.objects.all(), name)) <= most)
 
 
-def _is_rare(found: CaseQuerySet) -> bool:
-    return 1 <= count_of(found).number <= 60
+def _found(cases: CaseQuerySet) -> int:
+    return count_of(cases).number
+
+
+def _most_of_a_rare_one() -> int:
+    """One complaint in 1,600: words are as rare in a larger archive, so that more of it hold them."""
+    return Case.objects.latest("pk").pk // 1600
 
 
 # A sender may send so many an hour: each of these comes from an address of its own.

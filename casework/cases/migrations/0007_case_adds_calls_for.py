@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
             name="calls_for",
             field=models.CharField(
                 blank=True,
-                db_default="",
                 help_text="What somebody outside wants of it once it is closed.",
                 max_length=60,
             ),

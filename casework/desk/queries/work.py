@@ -53,7 +53,7 @@ def soon_after(day: date) -> date:
 
 def is_mine(user: User) -> Q:
     """What falls to this person: what they handle, and what named people alone see and nobody handles yet."""
-    return Q(handler=user) | Q(handler=None, confidentiality=Confidentiality.NAMED)
+    return Q(handler=user) | Q(handler=None, confidentiality=Confidentiality.NAMED, is_open=True)
 
 
 def my_cases(user: User) -> CaseQuerySet:
@@ -62,7 +62,8 @@ def my_cases(user: User) -> CaseQuerySet:
 
 
 def unassigned(user: User) -> CaseQuerySet:
-    return by_date(Case.objects.visible_to(user).open().filter(handler=None).exclude(is_mine(user)))
+    visible = Case.objects.visible_to(user).open()
+    return by_date(visible.filter(handler=None).exclude(confidentiality=Confidentiality.NAMED))
 
 
 def calling(user: User) -> CaseQuerySet:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from casework.cases import actions as cases
 from casework.deadlines import actions as deadlines
@@ -182,9 +182,12 @@ def _check_contact(
         raise Refused("Select somebody who is in this complaint.")
     if contacted_at > at:
         raise Refused("Enter a time that has passed.")
-    # By the day: a time is typed to the minute, and of a complaint entered later only the day is known.
     if localdate(contacted_at) < localdate(complaint.made_at):
         raise Refused("Enter the day the complaint was made, or a later one.")
+    # Of a complaint that we entered only the day is known. A contact is typed to the minute.
+    made_at = localtime(complaint.made_at).replace(second=0, microsecond=0)
+    if complaint.channel == Channel.ONLINE and contacted_at < made_at:
+        raise Refused(f"The complaint was made at {made_at:%H:%M} that day. Enter that time or a later one.")
     if not counts_as_update:
         return
     if not (from_us and party):

@@ -117,7 +117,18 @@ def test_a_contact_lies_between_the_complaint_and_now(handler, when, words):
         contact(stories.taken(handler), handler, contacted_at=when)
 
 
-def test_a_contact_on_the_day_the_complaint_was_made_may_have_an_earlier_hour(handler):
+def test_a_contact_cannot_be_earlier_than_a_complaint_made_online(handler):
+    made = stories.MADE + timedelta(seconds=41)
+    complaint = stories.taken(handler, channel=Channel.ONLINE)
+    Complaint.objects.filter(pk=complaint.pk).update(made_at=made, received_at=made)
+
+    with pytest.raises(Refused, match="made at 23:30 that day"):
+        contact(complaint, handler, contacted_at=stories.MADE - timedelta(minutes=1))
+    assert contact(complaint, handler, contacted_at=stories.MADE).pk
+
+
+def test_a_contact_on_the_day_of_a_complaint_we_entered_may_have_an_earlier_hour(handler):
+    """Only the day is asked of whoever enters it."""
     complaint, an_hour_before = stories.taken(handler), stories.MADE - timedelta(hours=1)
 
     contact(complaint, handler, contacted_at=an_hour_before)

@@ -1,5 +1,6 @@
 """What somebody answered, put together to be checked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from complaints.public_form.evidence import File
 from complaints.public_form.forms.finishing import EvidenceForm
 from complaints.public_form.steps import Answers, Step, shown
 
@@ -16,6 +18,7 @@ class Row:
     step: Step
     question: str
     answer: str
+    act: str = "Change"
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,11 @@ class Section:
     rows: list[Row]
 
 
-def sections(answers: Answers) -> list[Section]:
-    """The questions that were asked, in their order; evidence is listed by itself."""
-    asked = [step for step in shown(answers) if step.form is not EvidenceForm]
+def sections(answers: Answers, files: Iterable[File]) -> list[Section]:
+    """The questions that were asked, in their order, and the files among them."""
     return [
-        Section(title, [row for step in steps for row in _rows(step, answers.get(step.slug, {}))])
-        for title, steps in groupby(asked, key=lambda step: step.section)
+        Section(title, [row for step in steps for row in _given(step, answers, files)])
+        for title, steps in groupby(shown(answers), key=lambda step: step.section)
     ]
 
 
@@ -68,6 +70,14 @@ def asked(step: Step) -> list[Question]:
             list(labels(field).values()) if isinstance(field, forms.ChoiceField) else [],
         )
         for field in step.form.base_fields.values()
+    ]
+
+
+def _given(step: Step, answers: Answers, files: Iterable[File]) -> list[Row]:
+    if step.form is not EvidenceForm:
+        return _rows(step, answers.get(step.slug, {}))
+    return [Row(step, file.document.name, file.words) for file in files] or [
+        Row(step, "Files", "None", "Add")
     ]
 
 

@@ -126,8 +126,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "draft": draft,
-        "sections": sections(draft.answers),
-        "files": evidence.of_draft(draft.key),
+        "sections": sections(draft.answers, evidence.of_draft(draft.key)),
         "back": shown(draft.answers)[-1],
     }
     return TemplateResponse(request, "complaints/public_form/check.html", context)

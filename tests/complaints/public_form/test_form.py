@@ -160,6 +160,17 @@ def test_check_answers_shows_each_answer_in_words_with_a_way_to_change_it(client
     assert 'href="/complain/what-happened/?change"' in page
 
 
+def test_check_answers_has_its_parts_in_the_order_in_which_the_form_asks_them(client, fill):
+    fill()
+
+    page = client.get("/complain/check/").content.decode()
+
+    parts = list(dict.fromkeys(step.section for step in STEPS))
+    found = [page.index(f">{part}</h2>") for part in parts]
+    assert found == sorted(found)
+    assert page.count(">Evidence</h2>") == 1
+
+
 def test_changing_an_answer_leads_back_to_checking_them(client, fill):
     fill()
 

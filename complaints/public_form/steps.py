@@ -1,12 +1,13 @@
 """The questions of the public form, as data: their order, and which of them an earlier answer calls for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 
 from complaints.public_form.forms.about import (
+    EXAMPLES,
     HappenedForm,
     PersonForm,
     ThingForm,
@@ -48,11 +49,19 @@ class Step:
     section: str
     heading: bool = False
     is_shown: Callable[[Answers], bool] = lambda answers: True
+    examples: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by subject, then by field
     depends_on: str = ""  # the step whose answer shows this one or not; until then it may still come
 
     @property
     def template(self) -> str:
         return f"complaints/public_form/step_{self.slug.replace('-', '_')}.html"
+
+    def ask(self, answers: Answers, *args: Any, **kwargs: Any) -> forms.Form:
+        """The form, with examples that fit who or what the complaint is about."""
+        form = self.form(*args, **kwargs)
+        for name, example in self.examples.get(answer(answers, "who", "subject"), {}).items():
+            form.fields[name].help_text = example
+        return form
 
 
 ABOUT, HAPPENED, YOU = "Who it is about", "What happened", "About you"
@@ -66,6 +75,7 @@ STEPS = (
         ABOUT,
         heading=True,
         is_shown=lambda answers: answer(answers, "who", "subject") in PEOPLE,
+        examples=EXAMPLES,
         depends_on="who",
     ),
     # Never asked beside the step before, so it does not make the form any longer.
@@ -76,6 +86,7 @@ STEPS = (
         ABOUT,
         heading=True,
         is_shown=lambda answers: answer(answers, "who", "subject") in THINGS,
+        examples=EXAMPLES,
     ),
     Step("what-happened", HappenedForm, "What happened?", HAPPENED),
     Step("when-and-where", WhenWhereForm, "When and where did it happen?", HAPPENED, heading=True),

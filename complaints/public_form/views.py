@@ -65,7 +65,8 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     this = step_named(slug, answers)
     if this is None:
         return _to_a_shown_step(slug, draft)
-    form = this.form(
+    form = this.ask(
+        answers,
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         initial=drafts.typed_so_far(draft, slug),
@@ -206,7 +207,8 @@ def expired(request: HttpRequest) -> HttpResponse | None:
         draft = _draft(request)
         this = next((step for step in STEPS if step.slug == match.kwargs["slug"]), None)
         if this:
-            form = this.form(request.POST, initial=drafts.typed_so_far(draft, this.slug))
+            answers = draft.answers if draft else {}
+            form = this.ask(answers, request.POST, initial=drafts.typed_so_far(draft, this.slug))
             form.add_error(None, again + "check your answer and select Continue again.")
             response = _page(request, this, form, draft)
             response.status_code = 403

@@ -27,6 +27,25 @@ HINTS = {
     Subject.OFFICE_STAFF: "Only the Chief Executive will see it. The person you complain about will not.",
 }
 
+# Where the examples of a form, which the form on paper shows to everybody, do not fit the subject.
+EXAMPLES: dict[str, dict[str, str]] = {
+    Subject.OFFICE_STAFF: {
+        "name": "For example, the casework manager. If there are several, put commas between them.",
+        "description": "For example, what they do in the office, or when you met or spoke to them.",
+    },
+    Subject.VOLUNTEER: {
+        "name": "For example, Mr Hall. If there are several, put commas between them.",
+        "description": "For example, which police station they visited, or when you met or spoke to them.",
+    },
+    Subject.COMMISSIONER: {
+        "description": "For example, the Commissioner or the Deputy, and where you heard or read it."
+    },
+    Subject.OFFICE_SERVICE: {
+        "description": "For example, a letter we sent you, a policy on our website or how we spent money."
+    },
+    Subject.SOMETHING_ELSE: {"description": "For example, the council, a court or another police force."},
+}
+
 
 class WhoForm(forms.Form):
     subject = forms.ChoiceField(
@@ -65,7 +84,7 @@ class ThingForm(forms.Form):
     """For a complaint about a service, a decision or a policy, or about what is on no list."""
 
     description = account(
-        "Which service, decision or people is it about? (optional)",
+        "Who or what exactly is it about? (optional)",
         most=2000,
         what="What you wrote",
         help_text="For example, the 101 telephone line, Exampleton police station or a letter we sent you.",

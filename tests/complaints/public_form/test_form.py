@@ -256,6 +256,28 @@ def test_way_that_was_not_chosen_is_neither_checked_nor_kept(client, fill):
     assert (complainant.address, complainant.email) == ("2 Low Street", "")
 
 
+@pytest.mark.parametrize(
+    ("subject", "step", "says", "says_not"),
+    [
+        ("police_person", "person", "Sergeant Hall", "casework manager"),
+        ("office_staff", "person", "casework manager", "Sergeant"),
+        ("office_staff", "person", "what they do in the office", "their car’s number"),
+        ("volunteer", "person", "which police station they visited", "Sergeant"),
+        ("police_service", "thing", "101 telephone line", "the Deputy"),
+        ("commissioner", "thing", "the Commissioner or the Deputy", "101 telephone line"),
+        ("office_service", "thing", "a policy on our website", "101 telephone line"),
+        ("something_else", "thing", "the council", "101 telephone line"),
+    ],
+)
+def test_examples_fit_who_or_what_the_complaint_is_about(client, office, subject, step, says, says_not):
+    client.post("/complain/who/", {"subject": subject})
+
+    page = client.get(f"/complain/{step}/").content.decode()
+
+    assert says in page
+    assert says_not not in page
+
+
 # What people type
 
 

@@ -72,9 +72,9 @@ class YouForm(forms.Form):
             reveal={NAMED: TextInput("name", spellcheck=False, autocomplete="name")},
             hints={
                 ANONYMOUS: (
-                    "We will read your complaint. But we cannot ask you what we do not understand, tell you "
-                    "what we find, or act for you, and without you it may come to nothing. You will get a "
-                    "code to look at your complaint’s page."
+                    "We will read your complaint, but we cannot contact you, so it may come to nothing. You "
+                    "will get a code. Only with it can you open your complaint’s page, to answer our "
+                    "questions and read what we find."
                 )
             },
         ),
@@ -107,7 +107,8 @@ class ReachForm(forms.Form):
         most=500,
         what="What you wrote",
         help_text=(
-            "Whoever is about to ring you or write to you reads this first. Nothing leaves by itself. "
+            "One of us reads this before we ring you or write to you. Our computer sends you nothing on its "
+            "own once you write something here. "
             "For example, never write to my home, do not leave a message, or ring before 3 o’clock."
         ),
     )

@@ -421,3 +421,23 @@ def test_nothing_is_promised_that_needs_a_way_to_reach_somebody_who_left_none(cl
 
     assert page.context["next_steps"] == []
     assert "the only way to follow your complaint" in page.content.decode()
+
+
+def test_somebody_who_stays_anonymous_reads_that_only_the_code_brings_them_the_answer(client, fill):
+    fill()
+
+    page = client.get("/complain/your-name/").content.decode()
+
+    assert "we cannot contact you, so it may come to nothing" in page
+    assert "Only with it can you open your complaint’s page" in page
+
+
+def test_who_says_how_to_be_reached_safely_reads_that_a_person_sees_it_first(client, fill):
+    fill(reach_you={"contact_by": "email", "email": "gwen@post.example", "safe_contact": "Never ring"})
+    asked = client.get("/complain/reach-you/").content.decode()
+
+    page = client.post("/complain/check/", follow=True).content.decode()
+
+    assert "One of us reads this before we ring you or write to you" in asked
+    assert "One of us reads what you wrote before we contact you" in page
+    assert not Message.objects.exists()

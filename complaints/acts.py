@@ -67,6 +67,11 @@ class Situation:
         return self.assessment.route if self.assessment else ""
 
     @property
+    def must_now_be_recorded(self) -> bool:
+        """PRA 2002 Sch 3 para 2(6A): it was asked for, and the complaint has not been assessed anew."""
+        return self.complaint.recording_asked_at is not None and self.route == Route.OUTSIDE_SCHEDULE_3
+
+    @property
     def handles(self) -> bool:
         return may.can_handle(self.user, self.complaint)
 
@@ -266,4 +271,4 @@ def _is_ours_to_refer(s: Situation) -> bool:
 
 def _all_found(s: Situation) -> bool:
     found = bool(s.allegations) and all(allegation.finding for allegation in s.allegations)
-    return found and s.route not in ("", Route.HAND_OVER)
+    return found and s.route not in ("", Route.HAND_OVER) and not s.must_now_be_recorded

@@ -60,7 +60,7 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
     if asked and complaint.status in WITHDRAW.sources:
         sentence = "Wait for the complainant to say whether they withdraw, then record the answer."
         return NextStep(sentence, asked, "withdrawal_reply")
-    if complaint.recording_asked_at and s.route == Route.OUTSIDE_SCHEDULE_3:
+    if s.must_now_be_recorded:
         return _to_record(s)
     match Status(complaint.status):
         case Status.RECEIVED:

@@ -31,7 +31,7 @@ class AssessForm(forms.Form):
     reasons = words("Why?", "Enter why it should be handled so")
 
     def __init__(self, data: Any = None, *, complaint: Complaint, latest: Assessment | None) -> None:
-        super().__init__(data, initial=_as_answered(latest) | _as_asked(complaint))
+        super().__init__(data, initial=_as_answered(latest, complaint) | _as_asked(complaint))
         self.complaint, self.road = complaint, Road(complaint.road)
         self.criteria = criteria_for(self.road)
         for criterion in self.criteria:
@@ -169,12 +169,17 @@ def _as_asked(complaint: Complaint) -> dict[str, str]:
     return {code: Answer.YES, f"{code}_reason": f"Asked for on {in_words(day)}."}
 
 
-def _as_answered(latest: Assessment | None) -> dict[str, Any]:
-    """The last assessment's answers, to be changed rather than typed again."""
+def _as_answered(latest: Assessment | None, complaint: Complaint) -> dict[str, Any]:
+    """The last assessment's answers, to be changed rather than typed again.
+
+    Who asks for it to be recorded agrees to nothing informal any more, so what rested on that is left out.
+    """
     if latest is None:
         return {}
-    kept: dict[str, Any] = {"route": latest.route, "reasons": latest.reasons}
-    kept["agreed"] = {True: "yes", False: "no", None: ""}[latest.agreed_to_informal]
+    kept: dict[str, Any] = {}
+    if not (complaint.recording_asked_at and latest.route == Route.OUTSIDE_SCHEDULE_3):
+        kept = {"route": latest.route, "reasons": latest.reasons}
+        kept["agreed"] = {True: "yes", False: "no", None: ""}[latest.agreed_to_informal]
     for answer in latest.answers.all():
         kept |= {answer.criterion: answer.answer, f"{answer.criterion}_reason": answer.reason}
     return kept

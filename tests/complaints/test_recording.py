@@ -11,14 +11,15 @@ from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.closing import ask_to_reopen, reopen
 from complaints.actions.messages import mark_messages_read, send_message
-from complaints.actions.outcome import draft_outcome
+from complaints.actions.outcome import draft_outcome, take_back_outcome
 from complaints.actions.recording import ask_for_recording
 from complaints.actions.refused import Refused
 from complaints.acts import Situation, allowed_actions
+from complaints.criteria import criteria_for
 from complaints.forms.assessing import AssessForm
 from complaints.models import Complaint
 from complaints.wanted import next_step
-from complaints.workflow import Finding, Route, Status
+from complaints.workflow import Finding, Road, Route, Status
 from tests.complaints import stories
 from tests.complaints.stories import DECIDED, fresh
 from tests.factories.people import UserFactory
@@ -196,7 +197,38 @@ def test_complainant_asks_on_their_page_after_reading_what_it_means(client, clos
 def test_assessment_page_knows_that_it_was_asked_for(resolving):
     ask_for_recording(resolving, by=None, at=LATER)
 
-    form = AssessForm(complaint=fresh(resolving), latest=None)
+    form = AssessForm(complaint=fresh(resolving), latest=resolving.assessments.get())
 
     assert form["asked_to_record"].value() == "yes"
     assert form["asked_to_record_reason"].value() == "Asked for on Tuesday 12 May 2026."
+    assert form["serious_assault"].value() == "no"
+    assert [form[name].value() for name in ("agreed", "route", "reasons")] == [None, None, None]
+
+
+@pytest.mark.parametrize("criterion", ["asked_to_record", "serious_assault"])
+def test_assessment_page_wants_a_reason_for_each_yes(client, resolving, handler, criterion):
+    ask_for_recording(resolving, by=None, at=LATER)
+    complaint = fresh(resolving)
+    sent = {given.code: "no" for given in criteria_for(Road.FORCE)}
+    sent |= {"asked_to_record": "yes", "asked_to_record_reason": "She wrote to us.", criterion: "yes"}
+    sent |= {f"{criterion}_reason": " ", "version": complaint.case.version}
+    client.force_login(handler)
+
+    page = client.post(
+        f"/complaints/{complaint.case.reference}/assess/",
+        sent | {"route": Route.HAND_OVER, "reasons": "She asks for it."},
+    )
+
+    assert list(page.context["form"].errors) == [f"{criterion}_reason"]
+    assert complaint.assessments.count() == 1
+
+
+def test_no_informal_outcome_is_offered_to_whoever_asked(resolving, handler, manager):
+    complaint = stories.proposed(resolving, handler, Finding.RESOLVED, satisfied_words=SATISFIED)
+    take_back_outcome(complaint, by=handler, at=DECIDED)
+    outcomes = {"draft_outcome", "propose_outcome"}
+    assert outcomes <= allowed_actions(Situation(fresh(complaint), handler)).keys()
+
+    ask_for_recording(complaint, by=None, at=LATER)
+
+    assert not outcomes & allowed_actions(Situation(fresh(complaint), handler)).keys()

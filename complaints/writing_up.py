@@ -11,13 +11,14 @@ from casework.documents.models import Document
 from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION
 from casework.people.queries import deciding_post
-from complaints.criteria import CRITERIA
-from complaints.models import Allegation, Complaint, Referral, Role
+from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion
+from complaints.models import Allegation, Complaint, Party, Referral, Role
 from complaints.workflow import Finding, Road, Route
 
 Fields = dict[str, Any]
 # The letter speaks to its reader; every other finding reads the same to everybody.
 TO_THE_COMPLAINANT = {Finding.RESOLVED: "Resolved to your satisfaction"}
+NOT_SAID = "The complainant did not say anything about this."
 OUTCOME_LETTERS = ("resolution", "not-resolved", "chief-constable-outcome", "staff-outcome")
 
 
@@ -61,23 +62,40 @@ def check_says_the_findings(letter: Letter, complaint: Complaint) -> None:
 def hand_over_fields(
     complaint: Complaint, met: Sequence[str], explanation: str, documents: Sequence[Document]
 ) -> Fields:
+    """The whole complaint: it is from this letter that the force must record it."""
     contacts = complaint.contacts.order_by("at", "pk")
+    parties = complaint.parties.order_by("pk")
+    complainant = parties.filter(role=Role.COMPLAINANT).first()
+    said = None if complaint.is_anonymous else complainant
     return {
         "received_on": _day(complaint.received_at),
         "why_handed_over": f"{why_recorded(met)}\n\n{explanation}",
-        "complainant": _complainant(complaint),
+        "complainant": _details(said) if said else "The complainant did not say who they are.",
+        "safe_contact": complainant.safe_contact if complainant and complainant.safe_contact else NOT_SAID,
         "allegations": "\n\n".join(
             f"{allegation.number}. {allegation.category}: {allegation.text}"
             for allegation in complaint.allegations.select_related("category")
         )
         or complaint.what_happened,
+        "account": _account(complaint),
+        "other_people": "\n\n".join(
+            f"{party.get_role_display()}:\n{_details(party, safely=True)}"
+            for party in parties.exclude(role=Role.COMPLAINANT)
+        )
+        or "Nobody else was named.",
         "done_so_far": "\n\n".join(
             f"{_day(contact.at)}, {contact.get_method_display().lower()}: {contact.summary}"
             for contact in contacts
         )
         or "Nothing has been done yet.",
-        "what_was_sent": "\n".join(document.name for document in documents)
-        or "No documents come with this letter.",
+        "what_was_sent": _names(documents) or "No documents come with this letter.",
+    }
+
+
+def told_of_hand_over(met: Sequence[str], explanation: str, documents: Sequence[Document]) -> Fields:
+    return {
+        "why_handed_over": f"{why_recorded(met, to_complainant=True)}\n\n{explanation}",
+        "what_was_sent": _names(documents) or "We have sent your complaint, without documents.",
     }
 
 
@@ -86,17 +104,27 @@ def referral_fields(referral: Referral) -> Fields:
     chosen = "We decided to refer it although the law does not require it."
     return {
         "referred_on": _day(referral.referred_at),
-        "why_referred": why_recorded(referral.criteria) if referral.criteria else chosen,
+        "why_referred": why_recorded(referral.criteria, to_complainant=True) if referral.criteria else chosen,
     }
 
 
-def why_recorded(met: Sequence[str]) -> str:
+def why_recorded(met: Sequence[str], *, to_complainant: bool = False) -> str:
     if not met:
-        return "The complainant does not want it resolved informally."
+        who = "You do" if to_complainant else "The complainant does"
+        return f"{who} not want it resolved informally."
     return "\n\n".join(
-        f"{criterion.because[0].upper()}{criterion.because[1:]} ({criterion.citation})."
+        f"{_because(criterion, to_complainant)} ({criterion.citation})."
         for criterion in (CRITERIA[code] for code in met)
     )
+
+
+def _because(criterion: Criterion, to_complainant: bool) -> str:
+    """A criterion's own words speak to the handler who answers it."""
+    if criterion is AUTHORITY_DECIDES:
+        return "We decided that it should be recorded"
+    if criterion is ASKED_TO_RECORD and to_complainant:
+        return "You asked for it to be recorded"
+    return f"{criterion.because[0].upper()}{criterion.because[1:]}"
 
 
 def _said_of(allegation: Allegation) -> Iterator[str]:
@@ -113,11 +141,36 @@ def _said_of(allegation: Allegation) -> Iterator[str]:
         yield f"What will be done: {allegation.remedy}"
 
 
-def _complainant(complaint: Complaint) -> str:
-    party = complaint.parties.filter(role=Role.COMPLAINANT).first()
-    if party is None or complaint.is_anonymous:
-        return "The complainant did not say who they are."
-    return "\n".join(part for part in (party.name, party.address, party.email, party.telephone) if part)
+def _account(complaint: Complaint) -> list[dict[str, str]]:
+    """What the complainant gave, in their own words, as the letter prints it."""
+    told = {
+        "Who or what it is about": "\n".join(
+            part for part in (complaint.get_subject_display(), complaint.subject_description) if part
+        ),
+        "What happened": complaint.what_happened,
+        "When": complaint.when_it_happened,
+        "Where": complaint.where_it_happened,
+        "What the complainant would like to happen": complaint.what_is_wanted,
+        "How the complainant would like it dealt with": complaint.views_on_handling,
+    }
+    return [{"heading": question, "text": said} for question, said in told.items() if said]
+
+
+def _details(party: Party, *, safely: bool = False) -> str:
+    """Who somebody is and how to reach them; `safely` adds their own note, where it has no section."""
+    labelled = {
+        "Relationship to the person it happened to": party.acts_for,
+        "Makes it easier for them": party.adjustments,
+        "How it is safe to reach them": party.safe_contact if safely else "",
+    }
+    known = (party.name, party.address, party.email, party.telephone)
+    return "\n".join(
+        [part for part in known if part] + [f"{label}: {said}" for label, said in labelled.items() if said]
+    )
+
+
+def _names(documents: Sequence[Document]) -> str:
+    return "\n".join(document.name for document in documents)
 
 
 def _day(at: datetime) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from casework.approvals.content import sha256_of
 from casework.letters import delivery, fonts, rendering, tree
 from casework.letters.models import Letter
@@ -66,6 +68,9 @@ def drawn(letter: Letter, day: date, content: Mapping[str, Any] | None = None) -
 def heading(letter: Letter) -> str:
     """The letter's own heading, as its reader knows it."""
     known = {"case.reference": letter.case.reference or "", "to.name": letter.to_name}
+    if "{office." in letter.template.subject:
+        office = office_on(localdate(letter.sent_at or letter.drafted_at))
+        known |= {f"office.{name}": value for name, value in printed_of(office).items()}
     return tree.line(letter.template.subject, letter.fields | known)
 
 

@@ -78,7 +78,8 @@ def hand_over(
     handed.documents.set(documents)
     fields = writing_up.hand_over_fields(complaint, met, explanation, documents)
     to_force = writing.draft_to_force(complaint, TO_FORCE, fields, by=by, at=at)
-    writing.draft_to_complainant(complaint, TO_COMPLAINANT, fields, by=by, at=at)
+    told = writing_up.told_of_hand_over(met, explanation, documents)
+    writing.draft_to_complainant(complaint, TO_COMPLAINANT, told, by=by, at=at)
 
     kind = WITH_CRITERION if any(CRITERIA[code].duty is Duty.REFER for code in met) else ORDINARY
     day = localdate(at)

@@ -5,6 +5,7 @@ import pytest
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.models import Deadline, State
+from casework.letters import content, tree
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
 from casework.outbox.models import Message
@@ -17,7 +18,7 @@ from complaints.actions.hand_over import (
     take_back_hand_over,
 )
 from complaints.actions.refused import Refused
-from complaints.models import Complaint
+from complaints.models import Complaint, Party, Role
 from complaints.workflow import Outcome, Route, Status
 from tests.complaints import stories
 from tests.complaints.stories import ASSESSED, DECIDED, fresh
@@ -65,6 +66,47 @@ def test_a_hand_over_tells_both_and_ends_what_the_office_owed(handler):
     assert "the complainant has asked" in sent["hand-over-force"].fields["why_handed_over"].lower()
     assert Deadline.objects.get(case=complaint.case, clock="hand-over-to-force").state == State.SATISFIED
     assert not Deadline.objects.running().filter(case=complaint.case).exists()
+
+
+def test_the_letter_to_the_complainant_is_listed_under_the_name_of_the_force(handler, office):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    heading = content.heading(letters(complaint)["hand-over-complainant"])
+
+    assert heading == f"We have passed your complaint to {office.force_name}"
+
+
+def test_the_force_is_sent_the_whole_complaint_and_how_it_is_safe_to_reach_her(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    told = {
+        "subject_description": "PC 4412, tall, grey beard",
+        "when_it_happened": "On Friday at about ten in the evening",
+        "where_it_happened": "At my door in Mill Lane",
+        "what_is_wanted": "An apology from him",
+    }
+    Complaint.objects.filter(pk=complaint.pk).update(**told)
+    safe = "Never ring before noon: he reads my telephone."
+    complaint.parties.filter(role=Role.COMPLAINANT).update(safe_contact=safe)
+    Party.objects.create(complaint=complaint, role=Role.SUBJECT, name="Daniel Frost", added_at=ASSESSED)
+
+    hand_over(fresh(complaint), explanation="As asked.", by=handler, at=ASSESSED)
+
+    sent = letters(complaint)
+    to_force = tree.words(content.drawn(sent["hand-over-force"], ASSESSED.date())["body"])
+    for words in (*told.values(), complaint.what_happened, safe, "Daniel Frost"):
+        assert words in to_force
+    assert safe not in str(sent["hand-over-complainant"].fields)
+
+
+def test_the_letter_about_the_hand_over_speaks_to_the_complainant(handler):
+    complaint = handed(to_hand_over(handler, "asked_to_record", "authority_decides"), handler)
+
+    sent = {code: letter.fields["why_handed_over"] for code, letter in letters(complaint).items()}
+
+    assert "You asked for it to be recorded (PRA 2002" in sent["hand-over-complainant"]
+    assert "The complainant has asked for it to be recorded (PRA 2002" in sent["hand-over-force"]
+    for why in sent.values():
+        assert "We decided that it should be recorded" in why
 
 
 def test_the_force_is_told_which_documents_come(handler):

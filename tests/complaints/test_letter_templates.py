@@ -41,6 +41,7 @@ FINDINGS = [
 FIELDS = {
     "findings": FINDINGS,
     "allegations": FINDINGS,
+    "account": FINDINGS,
     "received_on": "Monday 2 March 2026",
     "made_on": "Sunday 1 March 2026",
     "referred_on": "Tuesday 3 March 2026",

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from casework.cases.kinds import CaseKind, Listing
 from casework.cases.models import Case
+from casework.people.models import User
 from casework.people.posts import Post
+from complaints import permissions
 from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
 from complaints.queries import must_now_be_recorded
@@ -117,6 +119,10 @@ def _how_to_reach(case: Case, recipient: str) -> str:
     return next((party.safe_contact for party in parties if party.recipient == recipient), "")
 
 
+def _may_work(user: User, case: Case) -> bool:
+    return permissions.can_handle(user, case.complaint)
+
+
 COMPLAINT = CaseKind(
     code="complaint",
     name="Complaint",
@@ -125,4 +131,5 @@ COMPLAINT = CaseKind(
     listing=_listing,
     statuses=dict(Status.choices),
     how_to_reach=_how_to_reach,
+    may_work=_may_work,
 )

@@ -1,20 +1,21 @@
 """What the letters of a complaint print that is computed, and what follows when one leaves."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils.timezone import make_aware
 
 from casework.deadlines.clocks import Clock
 from casework.deadlines.queries import length_on
-from casework.letters.models import Letter
+from casework.letters.models import Letter, Method
 from casework.letters.purposes import LetterPurpose, PrintedDate, no_dates
 from casework.people.models import User
 from complaints.actions import outcome, resumption, update, withdrawal
 from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
 from complaints.actions.refused import Refused
 from complaints.deadlines import RESUMPTION_REPLY, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
-from complaints.models import Complaint
+from complaints.models import Complaint, Party
 from complaints.roads import update_clock
 from complaints.workflow import Status
 
@@ -38,6 +39,21 @@ def _counted(clock: Clock, day: date) -> PrintedDate:
     return PrintedDate(clock.compute(trigger, number=length_on(clock, day)).due_on, clock.code, day)
 
 
+def _addressed_as_now(letter: Letter) -> None:
+    """What was drafted before somebody told us of another address does not go to the old one."""
+    parties = Party.objects.filter(complaint=letter.case_id)
+    reader = next((party for party in parties if party.recipient == letter.recipient), None)
+    if reader is None:
+        return
+    by_email = letter.method == Method.EMAIL
+    before, now = (letter.to_email, reader.email) if by_email else (letter.to_address, reader.address)
+    if before != now:
+        raise Refused(
+            "The address was changed after this letter was drafted. Withdraw the letter and draft it again, "
+            "so that it goes to the new one."
+        )
+
+
 def _outcome_may_leave(letter: Letter) -> None:
     """Whoever approved it: no outcome letter goes while an allegation has no finding."""
     complaint = _complaint(letter)
@@ -46,9 +62,20 @@ def _outcome_may_leave(letter: Letter) -> None:
     outcome.require_findings(complaint)
 
 
-def _hand_over_may_leave(letter: Letter) -> None:
+def _may_be_put_with_the_hand_over(letter: Letter) -> None:
     if _complaint(letter).status not in (Status.HANDING_OVER, Status.HANDED_OVER):
         raise Refused("This letter leaves when the complaint is handed over.")
+
+
+def _leaves_with_the_hand_over(letter: Letter) -> None:
+    if _complaint(letter).status != Status.HANDED_OVER:
+        raise Refused("This letter leaves when the complaint is handed over.")
+
+
+def _stands_while_the_hand_over_waits(letter: Letter, by: User | None, at: datetime) -> None:
+    """A draft again, it could leave by itself, without the approval that the hand-over waits for."""
+    if _complaint(letter).status == Status.HANDING_OVER:
+        raise Refused("The hand-over waits for approval with this letter. Take the hand-over back first.")
 
 
 def _updated(letter: Letter, by: User | None, at: datetime) -> None:
@@ -84,13 +111,26 @@ def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
     )
 
 
-PURPOSES = (
+def _to_where_they_are(purpose: LetterPurpose) -> LetterPurpose:
+    def check(letter: Letter) -> None:
+        _addressed_as_now(letter)
+        purpose.check(letter)
+
+    return replace(purpose, check=check)
+
+
+_PURPOSES = (
     _outcome("resolution"),
     _outcome("not-resolved"),
     _outcome("chief-constable-outcome", dates=_last_day("review_last_day", REVIEW_APPLICATION)),
     _outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)),
-    LetterPurpose(TO_FORCE, check=_hand_over_may_leave, needs_approval=False),
-    LetterPurpose(TO_COMPLAINANT, check=_hand_over_may_leave, needs_approval=False),
+    LetterPurpose(
+        TO_FORCE,
+        check=_may_be_put_with_the_hand_over,
+        on_reworked=_stands_while_the_hand_over_waits,
+        needs_approval=False,
+    ),
+    LetterPurpose(TO_COMPLAINANT, check=_leaves_with_the_hand_over, needs_approval=False),
     LetterPurpose("delegated-command", needs_approval=False, on_sent=_updated),
     LetterPurpose(
         "iopc-referral",
@@ -122,3 +162,4 @@ PURPOSES = (
         needs_approval=False,
     ),
 )
+PURPOSES = tuple(map(_to_where_they_are, _PURPOSES))

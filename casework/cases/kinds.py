@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from casework.cases.models import Case
+    from casework.people.models import User
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Listing:
     is_open: bool = True
 
 
+def anybody(user: User, case: Case) -> bool:
+    return True
+
+
 def nothing_said(case: Case, recipient: str) -> str:
     return ""
 
@@ -35,7 +40,8 @@ class CaseKind:
     """One kind of case. `prefix` names the series its reference comes from, `url` its page.
 
     `statuses` are the words for the codes that its listings put in the case's status. `how_to_reach` is
-    what a recipient said of how to reach them safely, for whoever is about to write to them.
+    what a recipient said of how to reach them safely, for whoever is about to write to them; `may_work`
+    whether a person who sees the case and writes letters may write those of this one.
     """
 
     code: str
@@ -45,6 +51,7 @@ class CaseKind:
     listing: Callable[[Case], Listing]
     statuses: Mapping[str, str] = field(default_factory=dict)
     how_to_reach: Callable[[Case, str], str] = nothing_said
+    may_work: Callable[[User, Case], bool] = anybody
 
 
 _kinds: dict[str, CaseKind] = {}

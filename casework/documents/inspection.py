@@ -101,7 +101,7 @@ def of_pdf(file: BinaryIO) -> str:
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise Held(kinds.PDF, HeldReason.PASSWORD) from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, pikepdf.QpdfRuntimeError) as error:
         raise Held(kinds.PDF, HeldReason.UNREADABLE) from error
     if not pages:
         raise Held(kinds.PDF, HeldReason.UNREADABLE)

@@ -98,7 +98,7 @@ def draft(
 def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, at: datetime) -> Letter:
     """Change what it says. One that waited for approval is a draft again, and the question is withdrawn."""
     letter = lock(letter, by)
-    cases.require(permissions.can_write_letters(by))
+    cases.require(permissions.can_rework(by, letter))
     if not permissions.can_edit(by, letter):
         raise LetterMovedOn(letter)
     if letter.version != version:
@@ -133,7 +133,7 @@ def take_back(letter: Letter, *, by: User, at: datetime) -> Letter:
 def withdraw(letter: Letter, *, by: User, at: datetime) -> Letter:
     """Give it up: it will not be sent."""
     letter = lock(letter, by)
-    cases.require(permissions.can_write_letters(by))
+    cases.require(permissions.can_rework(by, letter))
     if letter.state in {State.SENT, State.WITHDRAWN}:
         raise LetterMovedOn(letter)
     was_put = back_to_draft(letter, by=by, at=at)
@@ -162,7 +162,7 @@ def put_to_approval(
     `authors` are those who wrote what it rests on; those who wrote the letter are known.
     """
     letter = lock(letter, by)
-    cases.require(permissions.can_write_letters(by))
+    cases.require(permissions.can_rework(by, letter))
     if letter.state != State.DRAFT:
         raise LetterMovedOn(letter)
     day = localdate(at)

@@ -46,6 +46,12 @@ from complaints.workflow import (
 )
 
 DONE_BY_THE_OUTCOME = (COMPLAINT_RESOLUTION, STAFF_DECISION, STAFF_RESOLUTION)
+# Whoever did any of these wrote part of what is put forward.
+WRITES_THE_OUTCOME = (
+    "complaint.allegation_added",
+    "complaint.allegation_changed",
+    "complaint.finding_recorded",
+)
 WINDOWS = {Route.SCHEDULE_3: REVIEW_APPLICATION, Route.LOCAL_POLICY: STAFF_APPEAL}
 
 
@@ -129,16 +135,14 @@ def propose_outcome(
     complaint.save(update_fields=["status"])
     kind = rules_of(complaint).outcome_kind
     question = f"Is this the outcome of {complaint.case.reference}?"
-    found_by = who_did(complaint.case_id, "complaint.finding_recorded")
+    wrote = who_did(complaint.case_id, *WRITES_THE_OUTCOME)
     if letter:
         writing_up.check_says_the_findings(letter, complaint)
-        request = letters.put_to_approval(
-            letter, kind=kind, question=question, authors=found_by, by=by, at=at
-        )
+        request = letters.put_to_approval(letter, kind=kind, question=question, authors=wrote, by=by, at=at)
     else:
         content = writing_up.findings(complaint)
         request = approvals.ask(
-            complaint.case, kind, content=content, question=question, authors=found_by, by=by, at=at
+            complaint.case, kind, content=content, question=question, authors=wrote, by=by, at=at
         )
 
     changes = {"status": complaint.status, "approval": request.pk}

@@ -111,3 +111,13 @@ def word_holding(content: bytes) -> bytes:
     with zipfile.ZipFile(out, "a") as file:
         file.writestr("word/media/attachment.txt", content)
     return out.getvalue()
+
+
+def pdf_with_pages_uncounted() -> bytes:
+    """Opens, and then cannot be counted: beside its page stands a child that is none."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R 7]>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF"
+    )

@@ -62,6 +62,7 @@ def test_a_file_is_told_from_its_content(content, name, content_type):
         (samples.word()[:900] + samples.word()[-22:], "statement.docx", HeldReason.UNREADABLE),
         (b"%PDF-1.7\nand nothing more", "letter.pdf", HeldReason.UNREADABLE),
         (samples.pdf(pages=0), "letter.pdf", HeldReason.UNREADABLE),
+        (samples.pdf_with_pages_uncounted(), "letter.pdf", HeldReason.UNREADABLE),
         (samples.picture("PNG")[:40], "screen.png", HeldReason.UNREADABLE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "statement.doc", HeldReason.UNREADABLE),
         (

@@ -1,16 +1,17 @@
 """How what is known of a complaint is put into the fields of its letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 
+from casework.cases.queries import first_to_act
 from casework.cases.refused import Refused
 from casework.documents.models import Document
 from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION
-from casework.people.queries import deciding_post
+from casework.people.queries import deciding_post, holders
 from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion
 from complaints.models import Allegation, Complaint, Party, Referral, Role
 from complaints.workflow import Finding, Road, Route
@@ -38,12 +39,30 @@ def outcome_template(complaint: Complaint, route: Route) -> str:
     return "chief-constable-outcome" if complaint.road == Road.CHIEF_CONSTABLE else "staff-outcome"
 
 
-def outcome_fields(complaint: Complaint, on: date) -> Fields:
+def outcome_fields(complaint: Complaint, on: date, took_part: Collection[int] = ()) -> Fields:
     fields: Fields = {"made_on": _day(complaint.made_at), "findings": findings(complaint)}
     if complaint.road == Road.STAFF:
-        appeal = SUCCESSION.get(deciding_post("staff_outcome", on))
-        fields["appeal_decided_by"] = f"The {appeal.label}" if appeal else ""
+        fields |= _appeal(complaint, on, took_part)
     return fields
+
+
+def _appeal(complaint: Complaint, on: date, took_part: Collection[int]) -> Fields:
+    """Who decides an appeal, and whether they have a part in this decision already.
+
+    When nobody in the named post is free, the decision itself falls to the post that hears appeals.
+    """
+    named = deciding_post("staff_outcome", on)
+    appeal = SUCCESSION.get(named)
+    if appeal is None:
+        return {"appeal_decided_by": "", "part_in_this_decision": ""}
+    deciding, _ = first_to_act(complaint.case, named, on, line=SUCCESSION, leaving_out=took_part)
+    if deciding == appeal:
+        part = f"They also made this decision, in place of the {named.label}"
+    elif deciding == named and not any(person.pk in took_part for person in holders(appeal, on)):
+        part = "They have had no part in this decision"
+    else:
+        part = "They did not make this decision"
+    return {"appeal_decided_by": f"The {appeal.label}", "part_in_this_decision": part}
 
 
 def findings(complaint: Complaint) -> list[dict[str, str]]:

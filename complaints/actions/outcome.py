@@ -110,7 +110,8 @@ def draft_outcome(
         template__code__in=writing_up.OUTCOME_LETTERS, state=LetterState.DRAFT
     ):
         letters.withdraw(earlier, by=by, at=at)
-    fields = writing_up.outcome_fields(complaint, localdate(at)) | dict(told or {})
+    took_part = {by.pk, *who_did(complaint.case_id, "complaint.finding_recorded")}
+    fields = writing_up.outcome_fields(complaint, localdate(at), took_part) | dict(told or {})
     return draft_to_complainant(complaint, template, fields, by=by, at=at)
 
 

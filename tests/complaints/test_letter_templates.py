@@ -47,6 +47,7 @@ FIELDS = {
     "referred_on": "Tuesday 3 March 2026",
     "handler_name": "Amira Shah",
     "appeal_decided_by": "The Commissioner",
+    "part_in_this_decision": "They have had no part in this decision",
     "about": "Your visit on Thursday",
     "signed_by": "Amira Shah",
     "signed_as": "Complaint handler",

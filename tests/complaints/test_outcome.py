@@ -136,7 +136,21 @@ def test_the_staff_letter_names_who_hears_an_appeal_and_its_last_day(chief_execu
     letter = Letter.objects.get(case=complaint.case)
     assert letter.renditions.get(left=True).dates["appeal_last_day"]["on"] == "2026-05-28"
     assert letter.fields["appeal_decided_by"] == "The Police and Crime Commissioner"
+    assert "They also made this decision, in place of the Chief Executive" in printed(letter)
+    assert "no part" not in printed(letter)
     assert fresh(complaint).outcome == Outcome.STAFF_DECISION
+
+
+def test_the_staff_letter_says_no_part_only_where_the_commissioner_had_none(chief_executive):
+    UserFactory(post=Post.CHIEF_EXECUTIVE)
+    UserFactory(post=Post.COMMISSIONER)
+
+    complaint = stories.proposed(about_staff(chief_executive), chief_executive, Finding.PARTLY_FOUNDED)
+
+    # Somebody else is Chief Executive too, so it is decided in that post.
+    assert waiting(complaint).post == Post.CHIEF_EXECUTIVE
+    letter = Letter.objects.get(case=complaint.case)
+    assert letter.fields["part_in_this_decision"] == "They have had no part in this decision"
 
 
 def test_an_outcome_about_the_chief_executive_goes_to_the_commissioner(chief_executive):

@@ -17,7 +17,7 @@ from complaints.actions.begin import lock_visible, record
 from complaints.actions.referral import require_referral, still_to_refer
 from complaints.actions.refused import Refused
 from complaints.criteria import ASKED_TO_RECORD, CRITERIA, Duty
-from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION
+from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION, STAFF_DECISION
 from complaints.models import Answer, Assessment, Complaint, CriterionAnswer
 from complaints.rules import consequences, faults
 from complaints.workflow import ASSESS, ROUTES, Road, Route
@@ -78,6 +78,8 @@ def assess(
     hand_over = HAND_OVER_WITH_CRITERION if mandatory else HAND_OVER_TO_FORCE
     wanted = hand_over if route == Route.HAND_OVER else None
     _settle_hand_over_clock(complaint, wanted, by=by, at=at)
+    if complaint.road == Road.STAFF:
+        deadlines.satisfy(complaint.case, STAFF_DECISION, done_at=at, by=by, at=at)
 
     changes = {"assessment": assessment.pk, "route": route, "met": met, "status": complaint.status}
     record(complaint, "complaint.assessed", by=by, at=at, changes=changes)

@@ -26,7 +26,6 @@ from complaints.deadlines import (
     COMPLAINT_RESOLUTION,
     REVIEW_APPLICATION,
     STAFF_APPEAL,
-    STAFF_DECISION,
     STAFF_RESOLUTION,
 )
 from complaints.models import Allegation, Complaint
@@ -45,7 +44,7 @@ from complaints.workflow import (
     Route,
 )
 
-DONE_BY_THE_OUTCOME = (COMPLAINT_RESOLUTION, STAFF_DECISION, STAFF_RESOLUTION)
+DONE_BY_THE_OUTCOME = (COMPLAINT_RESOLUTION, STAFF_RESOLUTION)
 # Whoever did any of these wrote part of what is put forward.
 WRITES_THE_OUTCOME = (
     "complaint.allegation_added",

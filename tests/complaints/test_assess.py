@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from casework.deadlines.models import Deadline
+from casework.deadlines.models import Deadline, State
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.assess import Answered
@@ -137,6 +137,20 @@ def test_deciding_to_hand_over_starts_the_clock_once_and_another_route_stops_it(
     stories.assessed(complaint, handler, route=Route.OUTSIDE_SCHEDULE_3, at=ASSESSED + timedelta(hours=2))
 
     assert running(complaint, "hand-over-to-force") is None
+
+
+def test_assessing_a_staff_complaint_takes_it_up():
+    chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    complaint = stories.spoken_to(
+        stories.taken(chief_executive, subject=Subject.OFFICE_STAFF), chief_executive
+    )
+    assert running(complaint, "staff-decision")
+
+    stories.assessed(complaint, chief_executive, route=Route.LOCAL_POLICY)
+
+    taken_up = Deadline.objects.get(case=complaint.case_id, clock="staff-decision")
+    assert (taken_up.state, taken_up.done_at) == (State.SATISFIED, ASSESSED)
+    assert running(complaint, "staff-resolution")
 
 
 def test_a_criterion_on_a_chief_constable_complaint_starts_one_day_and_blocks_an_outcome(handler):

@@ -1,6 +1,7 @@
 """The decisions that complaints ask for; the scheme of delegation says which post gives each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from casework.letters.kinds import approval_of_letter, as_put
 from casework.letters.models import Letter
 from casework.people.models import User
 from complaints.actions import closing, hand_over, outcome, resumption
+from complaints.actions.refused import Refused
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import (
     Allegation,
@@ -130,6 +132,25 @@ def _reopening_kind(outcome_kind: str, function: str) -> ApprovalKind:
     )
 
 
+def _must_be_opened(request: ApprovalRequest, by: User, at: datetime) -> None:
+    raise Refused(
+        "The complainant asks for it to be recorded, and the law leaves no choice: approve it. "
+        "PRA 2002 Sch 3 para 2(6A)."
+    )
+
+
+def _reopening_to_record(outcome_kind: str, function: str) -> ApprovalKind:
+    return replace(
+        _reopening_kind(outcome_kind, function),
+        code=f"reopen-to-record-{outcome_kind}",
+        label="Opening a closed complaint again, to be recorded",
+        if_approved="It is assessed anew and recorded, as the complainant asks.",
+        if_nothing_is_done="The office fails its duty to have it recorded: PRA 2002 Sch 3 para 2(6A).",
+        on_return=_must_be_opened,
+        on_refuse=_must_be_opened,
+    )
+
+
 KINDS = (
     approval_of_letter(
         "free-letter",
@@ -155,6 +176,8 @@ KINDS = (
     _reopening_kind("resolution", "resolution_letter"),
     _reopening_kind("chief-constable-outcome", "chief_constable_outcome"),
     _reopening_kind("staff-outcome", "staff_outcome"),
+    _reopening_to_record("resolution", "resolution_letter"),
+    _reopening_to_record("chief-constable-outcome", "chief_constable_outcome"),
     ApprovalKind(
         code=resumption.DECISION,
         function="chief_constable_outcome",

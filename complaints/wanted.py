@@ -104,18 +104,18 @@ def _suspended(s: Situation, on: date) -> NextStep:
 
 def _to_record(s: Situation) -> NextStep:
     """PRA 2002 Sch 3 para 2(6A): who asks for it is owed it, whatever was decided before."""
-    asks = "The complainant asks for it to be recorded."
+    asks, due = "The complainant asks for it to be recorded.", s.due(*HAND_OVERS) or s.due(*UPDATES)
     match Status(s.complaint.status):
         case Status.CLOSED:
             waits = s.complaint.case.approvals.filter(state="waiting").first()
             if waits:
-                return NextStep(f"{asks} Opening it again waits for the {Post(waits.post).label}.")
+                return NextStep(f"{asks} Opening it again waits for the {Post(waits.post).label}.", due)
             act = "reopen" if may.can_reopen(s.user) else "ask_to_reopen"
-            return NextStep(f"{asks} Open it again, then assess it anew.", act=act)
+            return NextStep(f"{asks} Open it again, then assess it anew.", due, act)
         case Status.OUTCOME_PROPOSED | Status.OUTCOME_DECIDED:
-            return NextStep(f"{asks} Take the outcome back, then assess it anew.", act="take_back_outcome")
+            return NextStep(f"{asks} Take the outcome back, then assess it anew.", due, "take_back_outcome")
     record = "hand it over to the force" if s.complaint.road == Road.FORCE else "record it"
-    return NextStep(f"{asks} Assess it again, then {record}.", s.due(*UPDATES), "assess")
+    return NextStep(f"{asks} Assess it again, then {record}.", due, "assess")
 
 
 def _to_begin(s: Situation) -> NextStep:

@@ -15,6 +15,7 @@ from complaints.actions.clocks import end_duties, restart_updates
 from complaints.actions.writing import complainant_of
 from complaints.deadlines import RESUMPTION_REPLY
 from complaints.models import Complaint
+from complaints.queries import must_now_be_recorded
 from complaints.roads import rules_of
 from complaints.workflow import REOPEN, Outcome, Transition
 
@@ -60,7 +61,8 @@ def ask_to_reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) 
 
 def reopening_of(complaint: Complaint) -> str:
     """The approval kind under which it may be opened again: it goes the way that its outcome went."""
-    return f"reopen-{rules_of(complaint).outcome_kind}"
+    why = "reopen-to-record" if must_now_be_recorded(complaint) else "reopen"
+    return f"{why}-{rules_of(complaint).outcome_kind}"
 
 
 def reopening_approved(request: ApprovalRequest, by: User, at: datetime) -> None:

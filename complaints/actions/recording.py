@@ -5,14 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import actions as cases
+from casework.deadlines import actions as deadlines
+from casework.deadlines.queries import running_on
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock, lock_visible, record
 from complaints.actions.messages import send_message
 from complaints.actions.refused import Refused
+from complaints.deadlines import HAND_OVER_TO_FORCE
 from complaints.models import Complaint
 from complaints.queries import is_handled_informally
-from complaints.workflow import Outcome
+from complaints.workflow import Outcome, Road
 
 SAID = "I ask for my complaint to be recorded."
 
@@ -34,6 +37,9 @@ def ask_for_recording(complaint: Complaint, *, by: User | None, at: datetime) ->
 
     complaint.recording_asked_at = at
     complaint.save(update_fields=["recording_asked_at"])
+    if complaint.road == Road.FORCE and running_on(complaint.case, HAND_OVER_TO_FORCE) is None:
+        event = "The complainant asked for it to be recorded"
+        deadlines.start(complaint.case, HAND_OVER_TO_FORCE, trigger_at=at, trigger_event=event, by=by, at=at)
     if by is None:
         send_message(complaint, text=SAID, by=None, at=at)
     record(complaint, "complaint.recording_asked_for", by=by, at=at)

@@ -1,12 +1,13 @@
 """A complainant may ask at any time for a police complaint to be recorded: PRA 2002 Sch 3 para 2(6A)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.deadlines.queries import running_on
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.closing import ask_to_reopen, reopen
@@ -16,6 +17,7 @@ from complaints.actions.recording import ask_for_recording
 from complaints.actions.refused import Refused
 from complaints.acts import Situation, allowed_actions
 from complaints.criteria import criteria_for
+from complaints.deadlines import HAND_OVER_TO_FORCE
 from complaints.forms.assessing import AssessForm
 from complaints.models import Complaint
 from complaints.wanted import next_step
@@ -157,6 +159,38 @@ def test_reopening_that_is_refused_leaves_it_closed(client, closed, handler, man
     assert fresh(closed).status == Status.CLOSED
 
 
+def test_wish_makes_the_hand_over_due_as_a_decision_to_record_does(closed, handler, manager):
+    ask_for_recording(closed, by=None, at=LATER)
+
+    wanted = next_step(Situation(fresh(closed), handler), LATER.date())
+    assert wanted
+    assert wanted.due
+    assert (wanted.due.clock, wanted.due.due_on) == ("hand-over-to-force", date(2026, 5, 13))
+    assert fresh(closed).case.next_due_on == date(2026, 5, 13)
+
+    reopen(closed, reason="She asks for it to be recorded.", by=manager, at=LATER)
+    stories.assessed(fresh(closed), handler, "asked_to_record", route=Route.HAND_OVER, at=LATER)
+
+    assert running_on(closed.case, HAND_OVER_TO_FORCE) == wanted.due
+
+
+def test_reopening_what_must_be_recorded_leaves_no_choice(client, closed, handler, manager):
+    """PRA 2002 Sch 3 para 2(6A)."""
+    ask_for_recording(closed, by=None, at=LATER)
+    ask_to_reopen(fresh(closed), reason="She asks for it.", by=handler, at=LATER)
+    request = ApprovalRequest.objects.get(case=closed.case, state="waiting")
+    client.force_login(manager)
+
+    page = client.get(f"/approvals/{request.pk}/").content.decode()
+
+    assert "If nothing is done: The office fails its duty to have it recorded" in page
+    for decide in (approvals.refuse, approvals.return_):
+        with pytest.raises(Refused, match="the law leaves no choice"):
+            decide(request, by=manager, at=LATER, comment="She has had her answer.")
+    approvals.approve(request, by=manager, at=LATER)
+    assert fresh(closed).status == Status.HANDLING
+
+
 def test_pages_of_the_handler_ask_first(client, closed, handler):
     client.force_login(handler)
     reference = closed.case.reference
@@ -165,7 +199,7 @@ def test_pages_of_the_handler_ask_first(client, closed, handler):
     client.post(f"/complaints/{reference}/reopen/ask/", {"reason": "She asks for it to be recorded."})
 
     assert fresh(closed).recording_asked_at is not None
-    assert ApprovalRequest.objects.filter(case=closed.case, kind="reopen-resolution").exists()
+    assert ApprovalRequest.objects.filter(case=closed.case, kind="reopen-to-record-resolution").exists()
 
 
 def test_only_what_is_handled_informally_can_be_asked_to_be_recorded(handler):

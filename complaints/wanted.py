@@ -18,6 +18,8 @@ from complaints.writing_up import OUTCOME_LETTERS
 UPDATES = ("complainant-update", "staff-update")
 NOTICES = ("outcome-notice", "staff-outcome-notice")
 HAND_OVERS = ("hand-over-with-criterion", "hand-over-to-force")
+# What the office owes while it works on a complaint; the nearest is the date of whatever is next.
+OWED = ("staff-decision", "staff-resolution", "complaint-resolution", *REPORTS, *UPDATES)
 REPORT_SOON = timeliness.SOON
 UPDATE_SOON = 7  # days before the last day on which an update becomes the next thing to do
 
@@ -132,8 +134,8 @@ def _to_begin(s: Situation) -> NextStep:
     if complaint.road == Road.OTHER:
         return NextStep("This office has no road yet for a complaint about them. Change who it is about.")
     if not s.allegations:
-        return NextStep("Write down what is alleged.", act="allegation")
-    return NextStep("Assess the complaint.", s.due("staff-decision", "complaint-resolution"), "assess")
+        return NextStep("Write down what is alleged.", s.due(*OWED), "allegation")
+    return NextStep("Assess the complaint.", s.due(*OWED), "assess")
 
 
 def _to_handle(s: Situation, on: date) -> NextStep:
@@ -142,7 +144,7 @@ def _to_handle(s: Situation, on: date) -> NextStep:
     update = s.due(*UPDATES)
     if update and (update.due_on - on).days <= UPDATE_SOON:
         return NextStep("Tell the complainant how their complaint stands.", update, "update")
-    target = s.due("staff-resolution", "complaint-resolution", *REPORTS)
+    target = s.due(*OWED)
     if not s.allegations:
         return NextStep("Write down what is alleged.", target, "allegation")
     missing = next((allegation for allegation in s.allegations if not allegation.finding), None)

@@ -149,7 +149,7 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
             {"text": text, "href": url_of(complaint, name), "active": name == page} for name, text in PAGES
         ],
         "facts": [
-            {"key": "About", "value": complaint.get_subject_display()},
+            {"key": "About", "value": complaint.case.about or complaint.get_subject_display()},
             {"key": "Law", "value": complaint.get_road_display()},
             {"key": "Handler", "value": complaint.case.handler or "Nobody yet"},
             {"key": "Stage", "value": complaint.get_status_display()},

@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.approvals.models import ApprovalRequest
+from casework.deadlines.queries import clock_of
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.actions.outcome import take_back_outcome
+from complaints.actions.receive import Person
 from complaints.acts import ACTS, Situation, allowed_actions, grouped, url_of
-from complaints.models import Category, Complaint
+from complaints.models import Category, Complaint, Role
 from complaints.wanted import next_step
 from complaints.workflow import Finding, Road, Route, Status, Subject
 from tests.complaints import stories
@@ -438,3 +440,26 @@ def test_giving_a_case_to_somebody_else_starts_from_whoever_has_it(client, handl
     page = client.get(address(stories.resolving(handler), "assign/")).content.decode()
 
     assert f'<option value="{handler.pk}" selected' in page
+
+
+def test_the_next_step_has_the_date_of_the_nearest_duty_and_says_of_which(at_desk, handler):
+    complaint = stories.spoken_to(stories.taken(handler, subject=Subject.CHIEF_CONSTABLE), handler)
+    complaint = stories.assessed(complaint, handler, "asked_to_record", route=Route.SCHEDULE_3)
+
+    step = next_step(Situation(complaint, handler), stories.ASSESSED.date())
+    page = at_desk.get(address(complaint)).content.decode()
+
+    assert (step.act, step.due.clock) == ("allegation", "complainant-update")
+    assert f'__due">{clock_of(step.due).name}: ' in page
+
+
+def test_the_head_of_the_page_names_who_is_complained_about(at_desk, handler):
+    officer = Person(role=Role.SUBJECT, name="PC 4412")
+    complaint = stories.taken(handler, people=(stories.GWEN, officer))
+
+    page = at_desk.get(address(complaint)).content.decode()
+
+    bar = page[page.index("app-identity-bar__facts") : page.index("</dl>")]
+    assert "PC 4412" in bar
+    assert complaint.get_subject_display() in page
+    assert "They work for this office" in page

@@ -119,7 +119,7 @@ def test_staff_complaint_is_seen_by_those_named_and_decided_by_the_chief_executi
     priya.go(f"/complaints/{reference}/", status=404)
     helen.sign_in("chief.executive")
     steps.log(helen, reference, handler="Priya Raman, Complaint handler")
-    helen.leave_by("link", "Works here", exact=False)
+    helen.leave_by("link", "They work for this office", exact=False)
     helen.select("Which of our people is it?", "Tom Okafor")
     helen.press("Raise the wall")
     tom.sign_in("second.handler")

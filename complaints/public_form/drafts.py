@@ -24,6 +24,10 @@ KEPT = timedelta(days=28)
 CODE_SHOWN = timedelta(hours=1)
 
 
+class NoLongerOpen(Exception):
+    """It was sent, or deleted, in another window while this one was still open."""
+
+
 def find(key: uuid.UUID) -> Draft | None:
     return Draft.objects.filter(pk=key).first()
 
@@ -36,10 +40,18 @@ def begin(*, at: datetime) -> Draft:
     return Draft.objects.create(key=uuid.uuid4(), begun_at=at, touched_at=at)
 
 
+def lock(key: uuid.UUID) -> Draft:
+    """Keep the draft from being sent or deleted until the transaction ends; raises `NoLongerOpen`."""
+    draft = Draft.objects.select_for_update().filter(pk=key, complaint=None).first()
+    if draft is None:
+        raise NoLongerOpen
+    return draft
+
+
 @transaction.atomic
 def answer(draft: Draft, slug: str, values: Mapping[str, Any], *, at: datetime) -> Draft:
     """Keep the answers of one page; two pages open at once do not undo each other."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = lock(draft.key)
     draft.answers[slug] = dict(values)
     draft.answers.get(UNFINISHED, {}).pop(slug, None)
     return _touched(draft, at)
@@ -48,7 +60,7 @@ def answer(draft: Draft, slug: str, values: Mapping[str, Any], *, at: datetime) 
 @transaction.atomic
 def put_aside(draft: Draft, slug: str, typed: Mapping[str, Any], *, at: datetime) -> Draft:
     """Keep what was typed on a page that is not finished, exactly as it was typed."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = lock(draft.key)
     draft.answers.setdefault(UNFINISHED, {})[slug] = dict(typed)
     return _touched(draft, at)
 
@@ -98,6 +110,7 @@ def access_code(draft: Draft, *, at: datetime) -> str:
 @transaction.atomic
 def delete(draft: Draft, *, at: datetime) -> None:
     """Delete a draft and its files. One that became a complaint has none, and lets go of it."""
+    Draft.objects.select_for_update().filter(pk=draft.pk).first()
     documents.discard_draft(draft.key, at=at)
     Draft.objects.filter(pk=draft.pk).delete()
 

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from casework.documents import actions as documents
 from casework.documents.actions import FileTooLarge
 from casework.documents.files import StorageFull
 from casework.documents.models import Document, HeldReason, Origin, State
+from complaints.public_form import drafts
 
 MOST_FILES = 20
 
@@ -56,12 +58,15 @@ def as_file(document: Document) -> File:
 
 
 def add(draft_key: UUID, uploads: Sequence[UploadedFile], form: forms.Form, *, at: datetime) -> None:
-    """Keep each file, or say on the form why not; the others are kept all the same."""
+    """Keep each file, or say on the form why not; the others are kept all the same.
+
+    Raises `NoLongerOpen` where the form was sent meanwhile.
+    """
     room = MOST_FILES - Document.objects.filter(draft_key=draft_key).count()
     form.is_valid()
     for upload in uploads[: max(room, 0)]:
         try:
-            documents.receive(upload, origin=Origin.COMPLAINANT, at=at, draft_key=draft_key)
+            _keep(draft_key, upload, at=at)
         except (FileTooLarge, StorageFull) as refused:
             form.add_error("uploads", f"“{upload.name}” was not added. {refused}")
     if len(uploads) > room:
@@ -70,6 +75,12 @@ def add(draft_key: UUID, uploads: Sequence[UploadedFile], form: forms.Form, *, a
             f"You can add {MOST_FILES} files here, so {len(uploads) - max(room, 0)} were left out. Send us "
             "the rest from your own page when you have sent this form.",
         )
+
+
+@transaction.atomic
+def _keep(draft_key: UUID, upload: UploadedFile, *, at: datetime) -> None:
+    drafts.lock(draft_key)
+    documents.receive(upload, origin=Origin.COMPLAINANT, at=at, draft_key=draft_key)
 
 
 def remove(draft_key: UUID, pk: int, *, at: datetime) -> None:

@@ -28,6 +28,11 @@ COMING_BACK = Limit("open draft", 20)
 MAILING = Limit("mail draft code", 5)
 BEGINNING = Limit("answer complaint form", 600)
 
+SENT_MEANWHILE = (
+    "You sent this form in another window, so what you just gave us was not added. You can add it on the "
+    "page of your complaint, with your reference and access code."
+)
+
 
 def public(view: View) -> View:
     """For everybody, and never kept by a shared computer's browser."""
@@ -73,7 +78,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST":
         draft = draft or drafts.begin(at=timezone.now())
-        return _answered(request, this, form, draft)
+        try:
+            return _answered(request, this, form, draft)
+        except drafts.NoLongerOpen:
+            messages.warning(request, SENT_MEANWHILE)
+            return redirect("complain:sent")
     return _page(request, this, form, draft)
 
 

@@ -1,11 +1,19 @@
 from datetime import timedelta
+from threading import Event, Thread
+from time import sleep
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 
+from casework.documents.models import Document
 from casework.outbox.models import Message
 from complaints.models import Complaint, Draft
+from complaints.public_form import drafts
 from complaints.public_form.views import COOKIE
+from tests.casework.documents import samples
+from tests.complaints.public_form.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +135,45 @@ def test_start_page_says_how_far_a_form_has_got(client, office):
     assert said["What happened"] == "In progress"
     assert said["Evidence"] == "Not started"
     assert "Carry on with your form" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_while_the_form_is_sent_is_on_the_complaint_or_refused_in_words(
+    client, fill, reference_data
+):
+    """Two windows of one form: one sends it, the other adds a file."""
+    fill()
+    draft = Draft.objects.get()
+    begun, may_go_on = Event(), Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            drafts.lock(draft.key)
+            begun.set()
+            may_go_on.wait(10)
+            drafts.submit(draft, at=NOW)
+        connection.close()
+
+    sending = Thread(target=send)
+    sending.start()
+    begun.wait(10)
+    adding = Thread(target=lambda: pages.append(add_a_file(client)))
+    pages: list[str] = []
+    adding.start()
+    sleep(0.3)
+    may_go_on.set()
+    sending.join(20)
+    adding.join(20)
+
+    draft.refresh_from_db()
+    assert draft.answers == {}
+    assert not Document.objects.filter(draft_key=draft.key).exists()
+    assert "You sent this form in another window" in pages[0]
+
+
+def add_a_file(client: Client) -> str:
+    try:
+        given = {"uploads": [SimpleUploadedFile("log.pdf", samples.pdf())], "add": "yes"}
+        return client.post("/complain/evidence/", given, follow=True).content.decode()
+    finally:
+        connection.close()

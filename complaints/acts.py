@@ -71,9 +71,21 @@ class Situation:
         """PRA 2002 Sch 3 para 2(6A): it was asked for, and the complaint has not been assessed anew."""
         return self.complaint.recording_asked_at is not None and self.route == Route.OUTSIDE_SCHEDULE_3
 
-    @property
+    @cached_property
     def handles(self) -> bool:
         return may.can_handle(self.user, self.complaint)
+
+    @cached_property
+    def assigns(self) -> bool:
+        return may.can_assign(self.user, self.complaint)
+
+    @cached_property
+    def reroutes(self) -> bool:
+        return may.can_reroute(self.user, self.complaint)
+
+    @cached_property
+    def reopens(self) -> bool:
+        return may.can_reopen(self.user, self.complaint)
 
     def due(self, *codes: str) -> Deadline | None:
         return next((deadline for deadline in self.deadlines if deadline.clock in codes), None)
@@ -99,12 +111,12 @@ def _may_ask_for_recording(s: Situation) -> bool:
 
 ACTS = (
     Act("log", "Log", LOG.sources, lambda s: may.can_log(s.user)),
-    Act("assign", "Give it to somebody", tuple(OPEN), lambda s: may.can_assign(s.user)),
+    Act("assign", "Give it to somebody", tuple(OPEN), lambda s: s.assigns),
     Act(
         "take",
         "Take it",
         tuple(OPEN),
-        lambda s: not may.can_assign(s.user) and may.can_take(s.user, s.complaint),
+        lambda s: not s.assigns and may.can_take(s.user, s.complaint),
     ),
     Act("contact", "Record a contact", tuple(OPEN), lambda s: may.can_record_contact(s.user)),
     Act("assess", "Assess", ASSESS.sources, lambda s: s.handles and s.complaint.road != Road.OTHER),
@@ -177,12 +189,12 @@ ACTS = (
         WITHDRAW.sources,
         lambda s: s.handles and bool(s.due("withdrawal-reply")),
     ),
-    Act("reroute", "Change who it is about", REROUTE.sources, lambda s: may.can_reroute(s.user)),
+    Act("reroute", "Change who it is about", REROUTE.sources, lambda s: s.reroutes),
     Act(
         "delegated_command",
         "Pass on: delegated command",
         REROUTE.sources,
-        lambda s: may.can_reroute(s.user) and s.complaint.road == Road.CHIEF_CONSTABLE,
+        lambda s: s.reroutes and s.complaint.road == Road.CHIEF_CONSTABLE,
     ),
     Act(
         "ask_for_recording",
@@ -190,12 +202,12 @@ ACTS = (
         tuple(Status),
         _may_ask_for_recording,
     ),
-    Act("reopen", "Reopen", (Status.CLOSED,), lambda s: may.can_reopen(s.user)),
+    Act("reopen", "Reopen", (Status.CLOSED,), lambda s: s.reopens),
     Act(
         "ask_to_reopen",
         "Ask to reopen",
         (Status.CLOSED,),
-        lambda s: s.handles and not may.can_reopen(s.user) and s.complaint.road != Road.OTHER,
+        lambda s: s.handles and not s.reopens and s.complaint.road != Road.OTHER,
     ),
 )
 

@@ -1,12 +1,12 @@
 """Who may do what to a complaint they can see. Whether they can see it, lock_visible() has settled."""
 
+from casework.cases.permissions import can_raise_wall, sees_for_now_only
 from casework.people.models import User
 from casework.people.roles import (
     ASSIGN_COMPLAINT,
     HANDLE_COMPLAINT,
     LOG_COMPLAINT,
     MANAGE_COMPLAINTS,
-    RAISE_WALL,
 )
 from complaints.models import Answer, Complaint, CriterionAnswer, Referral
 
@@ -20,20 +20,27 @@ def could_handle(user: User) -> bool:
     return user.has_perm(HANDLE_COMPLAINT)
 
 
-def can_assign(user: User) -> bool:
+def could_assign(user: User) -> bool:
+    """Shares out complaints at all."""
     return user.has_perm(ASSIGN_COMPLAINT)
+
+
+def can_assign(user: User, complaint: Complaint) -> bool:
+    return could_assign(user) and not sees_for_now_only(user, complaint.case)
 
 
 def can_take(user: User, complaint: Complaint) -> bool:
     """A handler may take what nobody has yet."""
-    return user.has_perm(HANDLE_COMPLAINT) and complaint.case.handler_id is None
+    may = user.has_perm(HANDLE_COMPLAINT) and complaint.case.handler_id is None
+    return may and not sees_for_now_only(user, complaint.case)
 
 
 def can_handle(user: User, complaint: Complaint) -> bool:
-    """Its handler may, or a manager; both need the permission to work complaints."""
-    return user.has_perm(HANDLE_COMPLAINT) and (
+    """Its handler may, or a manager; both need the permission to work complaints, and sight that lasts."""
+    may = user.has_perm(HANDLE_COMPLAINT) and (
         complaint.case.handler_id == user.pk or user.has_perm(MANAGE_COMPLAINTS)
     )
+    return may and not sees_for_now_only(user, complaint.case)
 
 
 def can_record_contact(user: User) -> bool:
@@ -41,12 +48,12 @@ def can_record_contact(user: User) -> bool:
     return user.has_perm(HANDLE_COMPLAINT)
 
 
-def can_reroute(user: User) -> bool:
-    return user.has_perm(MANAGE_COMPLAINTS)
+def can_reroute(user: User, complaint: Complaint) -> bool:
+    return user.has_perm(MANAGE_COMPLAINTS) and not sees_for_now_only(user, complaint.case)
 
 
-def can_reopen(user: User) -> bool:
-    return user.has_perm(MANAGE_COMPLAINTS)
+def can_reopen(user: User, complaint: Complaint) -> bool:
+    return user.has_perm(MANAGE_COMPLAINTS) and not sees_for_now_only(user, complaint.case)
 
 
 def can_withdraw_criterion(user: User, referral: Referral) -> bool:
@@ -57,4 +64,4 @@ def can_withdraw_criterion(user: User, referral: Referral) -> bool:
         criterion__in=referral.criteria,
         answer=Answer.YES,
     )
-    return user.has_perm(RAISE_WALL) and not said_so.exists()
+    return can_raise_wall(user, referral.complaint.case) and not said_so.exists()

@@ -6,7 +6,6 @@ from datetime import date
 from casework.deadlines.models import Deadline
 from casework.letters.models import State as LetterState
 from casework.people.posts import Post
-from complaints import permissions as may
 from complaints.actions import resumption, timeliness
 from complaints.acts import ACTS, REPORTS, Situation, allowed_actions, url_of
 from complaints.criteria import CRITERIA, Duty
@@ -112,7 +111,7 @@ def _to_record(s: Situation) -> NextStep:
             waits = s.complaint.case.approvals.filter(state="waiting").first()
             if waits:
                 return NextStep(f"{asks} Opening it again waits for the {Post(waits.post).label}.", due)
-            act = "reopen" if may.can_reopen(s.user) else "ask_to_reopen"
+            act = "reopen" if s.reopens else "ask_to_reopen"
             return NextStep(f"{asks} Open it again, then assess it anew.", due, act)
         case Status.OUTCOME_PROPOSED | Status.OUTCOME_DECIDED:
             return NextStep(f"{asks} Take the outcome back, then assess it anew.", due, "take_back_outcome")
@@ -123,7 +122,7 @@ def _to_record(s: Situation) -> NextStep:
 def _to_begin(s: Situation) -> NextStep:
     complaint = s.complaint
     if complaint.case.handler_id is None:
-        taken = "assign" if may.can_assign(s.user) else "take"
+        taken = "assign" if s.assigns else "take"
         return NextStep("Give this complaint to a handler.", s.due("first-contact", *HAND_OVERS), taken)
     if is_only_passed_on(complaint):
         sentence = "Assess this complaint, then hand it over. The force contacts the complainant."

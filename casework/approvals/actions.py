@@ -15,6 +15,7 @@ from casework.approvals.models import ApprovalRequest, State
 from casework.approvals.permissions import can_decide, why_not
 from casework.cases import actions as cases
 from casework.cases.models import Case
+from casework.cases.permissions import sees_for_now_only
 from casework.cases.queries import first_to_act
 from casework.cases.refused import Refused
 from casework.people.models import User
@@ -73,6 +74,7 @@ def ask(
     who are asked and could not see the case are named on it.
     """
     case = cases.lock_visible(case, by)
+    cases.require(not sees_for_now_only(by, case))
     kind, on = kind_named(kind_code), localdate(at)
     named_post = deciding_post(kind.function, on)
     post, deciders = first_to_act(case, named_post, on, line=SUCCESSION, leaving_out={by.pk, *authors})
@@ -226,7 +228,7 @@ def _line_from(post: Post | None) -> Iterator[Post]:
 
 
 def _may_see(person: User, case: Case) -> bool:
-    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
+    return Case.objects.lastingly_visible_to(person).filter(pk=case.pk).exists()
 
 
 def _about(request: ApprovalRequest) -> dict[str, Any]:

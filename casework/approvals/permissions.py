@@ -30,4 +30,6 @@ def _is_asked(user: User, request: ApprovalRequest, on: date) -> bool:
         return False
     in_post = request.post in posts_on(user, on)
     is_second = request.first_by_id is not None and user == named_second(on)
-    return (in_post or is_second) and Case.objects.visible_to(user).filter(pk=request.case_id).exists()
+    return (in_post or is_second) and Case.objects.lastingly_visible_to(user).filter(
+        pk=request.case_id
+    ).exists()

@@ -18,8 +18,8 @@ from casework.cases.permissions import (
     can_name_people,
     can_raise_wall,
     can_work,
-    sees_for_now_only,
 )
+from casework.cases.queries import owners_of
 from casework.cases.refused import Refused
 from casework.people.models import User
 from casework.people.posts import Post
@@ -41,6 +41,14 @@ class StaleEdit(Refused):
 class CannotBeHandler(Refused):
     def __init__(self) -> None:
         super().__init__("This person cannot be given this case. Choose somebody else.")
+
+
+class WouldBeNobodys(Refused):
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            f"Nobody else who holds or covers the post of {case.get_owner_post_display()} can see this case. "
+            "Have somebody cover the post, or name somebody who holds it, before you raise this wall."
+        )
 
 
 # What every action begins and ends with
@@ -157,9 +165,7 @@ def assign(case: Case, handler: User | None, *, by: User, at: datetime) -> Case:
     """Give the case to `handler`, or to nobody. Nobody is given what they may not see."""
     case = lock_visible(case, by)
     require(can_assign(by, case, handler))
-    if handler and not Case.objects.visible_to(handler).filter(pk=case.pk).exists():
-        raise CannotBeHandler
-    if handler and sees_for_now_only(handler, case):
+    if handler and not Case.objects.lastingly_visible_to(handler).filter(pk=case.pk).exists():
         raise CannotBeHandler
 
     before, case.handler = case.handler_id, handler
@@ -226,6 +232,9 @@ def raise_wall(
     `by` is None when the system does it, as for a complaint about somebody in the office.
     """
     case = _lock_for(case, by, can_raise_wall)
+    # The system's own walls stand whoever is left: with them goes the succession to another owner.
+    if by and owners_of(case, localdate(at)) == [person]:
+        raise WouldBeNobodys(case)
 
     wall, raised = Wall.objects.get_or_create(
         case=case,
@@ -247,7 +256,7 @@ def raise_wall(
 def lift_wall(wall: Wall, *, reason: str, by: User, at: datetime) -> Wall:
     """Let a person see the case again, as far as they otherwise may; lifted twice, the first time stands."""
     case = lock_visible(wall.case, by)
-    require(can_raise_wall(by))
+    require(can_raise_wall(by, case))
     wall = Wall.objects.select_for_update().get(pk=wall.pk)
     if wall.lifted_at:
         return wall
@@ -271,7 +280,6 @@ def name_person(
 ) -> CaseAccess:
     """Let `person` see the case whatever its confidentiality. A wall still keeps them out."""
     case = _lock_for(case, by, can_name_people)
-    require(by is None or not sees_for_now_only(by, case))
 
     access = CaseAccess.objects.create(
         case=case,
@@ -291,7 +299,7 @@ def name_person(
 def withdraw_person(access: CaseAccess, *, by: User, at: datetime) -> CaseAccess:
     """End somebody's access now; one that has ended already stays as it was."""
     case = lock_visible(access.case, by)
-    require(can_name_people(by) and not sees_for_now_only(by, case))
+    require(can_name_people(by, case))
     access = CaseAccess.objects.select_for_update().get(pk=access.pk)
     if access.until_at and access.until_at <= at:
         return access
@@ -338,7 +346,7 @@ def _lock_for(case: Case, by: User | None, permitted: Any) -> Case:
     if by is None:
         return lock(case)
     case = lock_visible(case, by)
-    require(permitted(by))
+    require(permitted(by, case))
     return case
 
 

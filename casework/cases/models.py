@@ -30,7 +30,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Office-wide sight or a named place lets a person in; a wall keeps them out of either. The two
         branches are apart for speed: somebody who sees three cases never walks the office's index.
         """
-        admitted = Q(pk__in=CaseAccess.objects.live().filter(person=user).values("case"))
+        return self._admitting(user, CaseAccess.objects.live())
+
+    def lastingly_visible_to(self, user: User) -> CaseQuerySet:
+        """Those of them that `user` will still see when emergency access has ended."""
+        return self._admitting(user, CaseAccess.objects.lasting())
+
+    def _admitting(self, user: User, accesses: CaseAccessQuerySet) -> CaseQuerySet:
+        admitted = Q(pk__in=accesses.filter(person=user).values("case"))
         if user.has_perm(VIEW_OFFICE_CASES):
             admitted |= Q(confidentiality=Confidentiality.OFFICE)
         return self.filter(admitted).exclude(
@@ -192,6 +199,9 @@ class CaseAccessQuerySet(models.QuerySet["CaseAccess"]):
     def live(self) -> CaseAccessQuerySet:
         """Those that hold at this moment, by the database's clock."""
         return self.filter(Q(until_at=None) | Q(until_at__gt=Now()), from_at__lte=Now())
+
+    def lasting(self) -> CaseAccessQuerySet:
+        return self.live().exclude(source=CaseAccess.Source.BREAK_GLASS)
 
 
 class CaseAccess(models.Model):

@@ -16,19 +16,22 @@ def can_work(user: User) -> bool:
 def can_assign(user: User, case: Case, handler: User | None) -> bool:
     """Whoever shares out the work may; and a handler may take what nobody has yet."""
     takes_it = case.handler_id is None and handler == user
-    return user.has_perm(ASSIGN_COMPLAINT) or takes_it and can_work(user)
+    may = user.has_perm(ASSIGN_COMPLAINT) or takes_it and can_work(user)
+    return may and not sees_for_now_only(user, case)
 
 
 def can_finish(user: User, task_for: User) -> bool:
     return can_work(user) or user == task_for
 
 
-def can_raise_wall(user: User) -> bool:
-    return user.has_perm(RAISE_WALL)
+def can_raise_wall(user: User, case: Case) -> bool:
+    """And lift one."""
+    return user.has_perm(RAISE_WALL) and not sees_for_now_only(user, case)
 
 
-def can_name_people(user: User) -> bool:
-    return user.has_perm(NAME_PEOPLE)
+def can_name_people(user: User, case: Case) -> bool:
+    """And withdraw them."""
+    return user.has_perm(NAME_PEOPLE) and not sees_for_now_only(user, case)
 
 
 def can_break_glass(user: User) -> bool:
@@ -36,8 +39,11 @@ def can_break_glass(user: User) -> bool:
 
 
 def sees_for_now_only(user: User, case: Case) -> bool:
-    """Only emergency access lets them in: it ends, and nobody makes more of it, for themselves or others."""
+    """Only emergency access lets them in: to read, and to do what cannot wait.
+
+    It ends, and nobody makes more of it, for themselves or others: not who sees the case, whose it is, or
+    what is decided on it.
+    """
     if case.confidentiality != Confidentiality.NAMED:
         return False
-    lasting = CaseAccess.objects.live().exclude(source=CaseAccess.Source.BREAK_GLASS)
-    return not lasting.filter(case=case, person=user).exists()
+    return not CaseAccess.objects.lasting().filter(case=case, person=user).exists()

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Subquery
 
 from casework.cases.models import Case, CaseAccess, CaseQuerySet, Confidentiality, Wall
 from casework.cases.paging import Page
-from casework.cases.permissions import can_name_people, can_raise_wall, sees_for_now_only
+from casework.cases.permissions import can_name_people, can_raise_wall
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import holders
@@ -121,6 +121,15 @@ def first_to_act(
     return None, []
 
 
+def owners_of(case: Case, on: date) -> list[User]:
+    """Whoever acts for the post that owns the case and sees it, not for now only."""
+    return [
+        person
+        for person in holders(case.owner_post, on)
+        if Case.objects.lastingly_visible_to(person).filter(pk=case.pk).exists()
+    ]
+
+
 @dataclass(frozen=True)
 class Opened:
     person: User
@@ -142,7 +151,7 @@ class Access:
 
 def access_to(case: Case, reader: User) -> Access:
     """What `templates/cases/_access.html` shows. Walls are for those who may raise one."""
-    may_raise_wall = can_raise_wall(reader)
+    may_raise_wall = can_raise_wall(reader, case)
     return Access(
         is_office=case.confidentiality == Confidentiality.OFFICE,
         accesses=list(
@@ -151,7 +160,7 @@ def access_to(case: Case, reader: User) -> Access:
         walls=list(case.walls.standing().select_related("person", "raised_by")) if may_raise_wall else [],
         opened=_opened(case),
         may_raise_wall=may_raise_wall,
-        may_name_people=can_name_people(reader) and not sees_for_now_only(reader, case),
+        may_name_people=can_name_people(reader, case),
     )
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,6 +13,8 @@ from casework.cases.forms import EmergencyAccessForm, LiftWallForm, NamePersonFo
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case, CaseAccess
 from casework.cases.permissions import can_break_glass, can_name_people, can_raise_wall
+from casework.cases.refused import Refused
+from casework.people.models import User
 from casework.people.requests import SignedInRequest
 
 
@@ -34,19 +38,23 @@ def emergency_access(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_wall(request: SignedInRequest, reference: str) -> HttpResponse:
-    case = _visible(request, reference, allowed=can_raise_wall(request.user))
+    case = _visible(request, reference, allowed=can_raise_wall)
     form = RaiseWallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        wall = actions.raise_wall(case, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, f"{wall.person} can no longer see {case}")
-        own = wall.person == request.user
-        return redirect("/desk/" if own else kind_of(case).url(case))
+        try:
+            wall = actions.raise_wall(case, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error("person", str(refused))
+        else:
+            messages.success(request, f"{wall.person} can no longer see {case}")
+            own = wall.person == request.user
+            return redirect("/desk/" if own else kind_of(case).url(case))
     return _page(request, "cases/raise_wall.html", case, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift_wall(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    case = _visible(request, reference, allowed=can_raise_wall(request.user))
+    case = _visible(request, reference, allowed=can_raise_wall)
     wall = get_object_or_404(case.walls.standing(), pk=pk)
     form = LiftWallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -58,7 +66,7 @@ def lift_wall(request: SignedInRequest, reference: str, pk: int) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def name_person(request: SignedInRequest, reference: str) -> HttpResponse:
-    case = _visible(request, reference, allowed=can_name_people(request.user))
+    case = _visible(request, reference, allowed=can_name_people)
     form = NamePersonForm(request.POST if request.method == "POST" else None, case=case)
     if form.is_valid():
         access = actions.name_person(case, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -69,7 +77,7 @@ def name_person(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_person(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    case = _visible(request, reference, allowed=can_name_people(request.user))
+    case = _visible(request, reference, allowed=can_name_people)
     access = get_object_or_404(CaseAccess.objects.live().filter(case=case), pk=pk)
     if request.method == "POST":
         actions.withdraw_person(access, by=request.user, at=timezone.now())
@@ -78,9 +86,9 @@ def withdraw_person(request: SignedInRequest, reference: str, pk: int) -> HttpRe
     return _page(request, "cases/withdraw_person.html", case, None, person=access.person)
 
 
-def _visible(request: SignedInRequest, reference: str, *, allowed: bool) -> Case:
+def _visible(request: SignedInRequest, reference: str, *, allowed: Callable[[User, Case], bool]) -> Case:
     case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
-    if not allowed:
+    if not allowed(request.user, case):
         raise PermissionDenied
     return case
 

@@ -39,7 +39,7 @@ def close(
 def reopen(complaint: Complaint, *, reason: str, by: User, at: datetime) -> Complaint:
     """Take up a closed complaint again. What was decided stays in its letters and in the trail."""
     complaint = lock_visible(complaint, by)
-    cases.require(permissions.can_reopen(by))
+    cases.require(permissions.can_reopen(by, complaint))
     REOPEN.check(complaint.status)
 
     cases.add_note(complaint.case, f"Reopened: {reason}", by=by, at=at)

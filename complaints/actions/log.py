@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from casework.cases import actions as cases
 from casework.cases.models import Confidentiality, Wall
-from casework.cases.permissions import sees_for_now_only
 from casework.deadlines.queries import running_on
 from casework.people.models import User
 from complaints import permissions, roads
@@ -42,9 +41,8 @@ def assign(complaint: Complaint, handler: User | None, *, by: User, at: datetime
     """Give the complaint to `handler`, or to nobody; never to somebody who is walled from it."""
     complaint = lock_visible(complaint, by)
     WORK.check(complaint.status)
-    allowed = permissions.can_assign(by) or handler == by and permissions.can_take(by, complaint)
+    allowed = permissions.can_assign(by, complaint) or handler == by and permissions.can_take(by, complaint)
     cases.require(allowed)
-    _require_lasting_sight(complaint, by)
     if handler and not permissions.could_handle(handler):
         raise Refused(f"{handler} does not handle complaints. Choose somebody else.")
     if handler and Wall.objects.standing().filter(case=complaint.case, person=handler).exists():
@@ -65,8 +63,7 @@ def reroute_complaint(
     Walls that stand stay: whoever was taken for the subject may hold things that the new subject said.
     """
     complaint = lock_visible(complaint, by)
-    cases.require(permissions.can_reroute(by))
-    _require_lasting_sight(complaint, by)
+    cases.require(permissions.can_reroute(by, complaint))
     REROUTE.check(complaint.status)
     if subject == complaint.subject:
         raise Refused("Select somebody else: the complaint is about them already.")
@@ -95,11 +92,6 @@ def pass_on_delegated_command(complaint: Complaint, *, explanation: str, by: Use
     complaint = reroute_complaint(complaint, subject=Subject.POLICE_SERVICE, reason=explanation, by=by, at=at)
     writing.tell_complainant(complaint, "delegated-command", {"explanation": explanation}, by=by, at=at)
     return complaint
-
-
-def _require_lasting_sight(complaint: Complaint, by: User) -> None:
-    if sees_for_now_only(by, complaint.case):
-        raise Refused("You see this complaint by emergency access, which does not change who sees it.")
 
 
 def _settle_who_sees_it(complaint: Complaint, subject: Subject, road: Road, *, at: datetime) -> None:

@@ -26,7 +26,7 @@ from complaints.exports import HEADER, row_of
 from complaints.forms.listing import AssignForm, FilterForm, SaveViewForm
 from complaints.kinds import COMPLAINT
 from complaints.listing import ListQuery
-from complaints.permissions import can_assign, could_handle
+from complaints.permissions import could_assign, could_handle
 
 LIST = "complaints"
 
@@ -55,7 +55,7 @@ def complaint_list(request: SignedInRequest) -> HttpResponse:
         "csv_href": f"{reverse('complaints:csv')}?{request.GET.urlencode()}",
         "address": request.GET.urlencode(),
         "views": request.user.saved_views.filter(list_name=LIST).order_by("name"),
-        "can_assign": can_assign(request.user),
+        "can_assign": could_assign(request.user),
     }
     return TemplateResponse(request, "complaints/list.html", context)
 
@@ -79,7 +79,7 @@ def as_csv(request: SignedInRequest) -> StreamingHttpResponse:
 @require_POST
 def assign(request: SignedInRequest) -> HttpResponse:
     """Ask who gets the chosen cases, say which they are, then give them."""
-    if not can_assign(request.user):
+    if not could_assign(request.user):
         raise PermissionDenied
     back = f"{reverse('complaints:list')}?{request.POST.get('address', '')}"
     chosen = (

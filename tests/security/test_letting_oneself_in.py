@@ -7,16 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from casework.cases import actions as cases
-from casework.cases.models import Case, CaseAccess, Confidentiality
+from casework.cases.models import Case, CaseAccess, Confidentiality, Wall
 from casework.cases.queries import access_to
 from casework.people import actions as people
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import deciding_post, named_second, office_on, posts_on
 from complaints.actions.log import assign, reroute_complaint
-from complaints.actions.refused import Refused
+from complaints.actions.people import Details, add_party
+from complaints.acts import Situation, allowed_actions
+from complaints.models import Role
 from complaints.workflow import Subject
-from tests.factories.cases import CaseAccessFactory, CaseFactory
+from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.people import OfficeFactory, TenureFactory, UserFactory
 
@@ -98,7 +100,7 @@ def test_emergency_access_cannot_be_made_to_last():
         cases.name_person(case, manager, reason="Curious.", by=manager, at=timezone.now())
     with pytest.raises(PermissionDenied):
         cases.withdraw_person(named, by=manager, at=timezone.now())
-    with pytest.raises(cases.CannotBeHandler):
+    with pytest.raises(PermissionDenied):
         cases.assign(case, manager, by=manager, at=timezone.now())
 
     lasting = CaseAccess.objects.exclude(source=CaseAccess.Source.BREAK_GLASS)
@@ -113,7 +115,7 @@ def test_nobody_takes_a_complaint_that_they_see_by_emergency_access(post):
     complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
     cases.break_glass(complaint.case, reason="Threat to life.", by=person, at=at - timedelta(minutes=1))
 
-    with pytest.raises(Refused, match="emergency access"):
+    with pytest.raises(PermissionDenied):
         assign(complaint, person, by=person, at=at)
 
     CaseAccess.objects.filter(source=CaseAccess.Source.BREAK_GLASS).update(until_at=at)
@@ -126,8 +128,57 @@ def test_nobody_opens_a_complaint_to_the_office_that_they_see_by_emergency_acces
     complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
     cases.break_glass(complaint.case, reason="Threat to life.", by=manager, at=at)
 
-    with pytest.raises(Refused, match="emergency access"):
+    with pytest.raises(PermissionDenied):
         reroute_complaint(complaint, subject=Subject.POLICE_SERVICE, reason="Mine.", by=manager, at=at)
 
     complaint.case.refresh_from_db()
     assert complaint.case.confidentiality == Confidentiality.NAMED
+
+
+@pytest.mark.usefixtures("office")
+def test_nobody_takes_a_case_from_its_owner_by_emergency_access():
+    officer, at = UserFactory(post=Post.MONITORING_OFFICER), timezone.now()
+    complaint = ComplaintFactory(
+        case__confidentiality=Confidentiality.NAMED, case__owner_post=Post.CHIEF_EXECUTIVE
+    )
+    owner = CaseAccessFactory(case=complaint.case, person=UserFactory(post=Post.CHIEF_EXECUTIVE)).person
+    standing = WallFactory(case=complaint.case)
+    cases.break_glass(complaint.case, reason="Threat to life.", by=officer, at=at)
+
+    with pytest.raises(PermissionDenied):
+        cases.raise_wall(
+            complaint.case, owner, source=Wall.Source.DECISION, reason="Mine.", by=officer, at=at
+        )
+    with pytest.raises(PermissionDenied):
+        cases.lift_wall(standing, reason="Mine.", by=officer, at=at)
+    with pytest.raises(PermissionDenied):
+        add_party(complaint, Role.SUBJECT, Details(name="A. Body"), user=owner, by=officer, at=at)
+
+    assert Case.objects.visible_to(owner).get() == complaint.case
+    access = access_to(complaint.case, officer)
+    assert not access.may_raise_wall
+    assert not access.walls
+
+
+@pytest.mark.usefixtures("office")
+def test_emergency_access_offers_only_what_cannot_wait():
+    officer, at = UserFactory(post=Post.MONITORING_OFFICER), timezone.now()
+    complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
+    cases.break_glass(complaint.case, reason="Threat to life.", by=officer, at=at)
+
+    assert set(allowed_actions(Situation(complaint, officer))) - {"log"} == {"contact", "note", "task"}
+
+
+def test_nobody_walls_off_the_last_owner_of_a_case():
+    officer, at = UserFactory(post=Post.MONITORING_OFFICER), timezone.now()
+    owner, other = UserFactory.create_batch(2, post=Post.CHIEF_EXECUTIVE)
+    case = CaseFactory(owner_post=Post.CHIEF_EXECUTIVE)
+    wall = {"source": Wall.Source.DECISION, "reason": "Excluded.", "at": at}
+    cases.raise_wall(case, other, by=officer, **wall)
+
+    with pytest.raises(cases.WouldBeNobodys, match="Chief Executive"):
+        cases.raise_wall(case, owner, by=officer, **wall)
+    assert Case.objects.visible_to(owner).exists()
+
+    cases.raise_wall(case, owner, by=None, **wall)
+    assert not Case.objects.visible_to(owner).exists()

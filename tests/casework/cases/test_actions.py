@@ -165,7 +165,7 @@ def test_a_task_may_be_finished_by_the_one_it_is_for_though_they_handle_nothing(
 
 
 def test_raising_a_wall_takes_the_case_from_its_handler():
-    handler = UserFactory(post=Post.COMPLAINT_HANDLER)
+    handler, _ = UserFactory.create_batch(2, post=Post.COMPLAINT_HANDLER)
     case = CaseFactory(handler=handler)
 
     actions.raise_wall(

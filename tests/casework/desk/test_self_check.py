@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from casework.approvals.models import State as ApprovalState
+from casework.cases.models import Case
 from casework.deadlines.queries import recompute
 from casework.desk import self_check
 from casework.desk.models import SelfCheckRun
@@ -16,10 +17,11 @@ from casework.desk.tasks import check_everything
 from casework.letters.models import State as LetterState
 from casework.outbox.models import State as MessageState
 from casework.people.posts import Post
+from casework.people.queries import holders
 from casework.trail import actions as trail
 from complaints.workflow import Finding, Outcome, Status
 from tests.factories.approvals import ApprovalRequestFactory
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, WallFactory
 from tests.factories.complaints import AllegationFactory, ComplaintFactory, ReferralFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.desk import SelfCheckRunFactory
@@ -206,3 +208,11 @@ def test_the_page_is_for_those_who_may_see_it(client, office, post):
 
     assert client.get("/self-check/").status_code == 403
     assert "/self-check/" not in client.get("/desk/").text
+
+
+def test_an_owner_who_cannot_see_their_case_is_no_owner(sound):
+    case = Case.objects.open().earliest("pk")
+    for person in holders(case.owner_post, AT.date()):
+        WallFactory(case=case, person=person)
+
+    assert broken_codes() == ["owners"]

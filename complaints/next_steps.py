@@ -1,6 +1,6 @@
 """What a complainant may expect or do by when, in their words: on the last page, in mail, on their page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +10,21 @@ from complaints.deadlines import (
     COMPLAINANT_UPDATE,
     COMPLAINT_RESOLUTION,
     FIRST_CONTACT,
+    HAND_OVER_TO_FORCE,
+    HAND_OVER_WITH_CRITERION,
+    OUTCOME_NOTICE,
     RESUMPTION_REPLY,
     REVIEW_APPLICATION,
     STAFF_ACKNOWLEDGEMENT,
     STAFF_APPEAL,
     STAFF_DECISION,
+    STAFF_OUTCOME_NOTICE,
     STAFF_RESOLUTION,
     STAFF_UPDATE,
     WITHDRAWAL_REPLY,
 )
 from complaints.models import Complaint, Role
+from complaints.workflow import Status
 
 PROMISES = {
     FIRST_CONTACT.code: "We will contact you to talk about your complaint by",
@@ -30,6 +35,16 @@ PROMISES = {
     COMPLAINT_RESOLUTION.code: "We aim to have put things right, or to tell you what happens instead, by",
     STAFF_RESOLUTION.code: "We aim to give you an answer by",
 }
+# Once the outcome is decided nothing else is news, and these say when it comes.
+OUTCOME = {
+    OUTCOME_NOTICE.code: "We will write to you with the outcome by",
+    STAFF_OUTCOME_NOTICE.code: "We aim to write to you with the outcome by",
+}
+# That it goes to the force is the office's own business until it has gone, unless they asked for it.
+ASKED_FOR = dict.fromkeys(
+    (HAND_OVER_TO_FORCE.code, HAND_OVER_WITH_CRITERION.code),
+    "We aim to pass your complaint to the police force by",
+)
 YOURS = {
     REVIEW_APPLICATION.code: "You can ask for a review of the outcome until the end of",
     STAFF_APPEAL.code: "You can appeal against the outcome until the end of",
@@ -55,9 +70,17 @@ def next_steps(complaint: Complaint, *, on: date) -> list[NextStep]:
     Clocks they have no part in stay out, and so does what they can no longer do. To whoever left no way to
     reach them nothing is promised that would need one: they read what comes of it on their page.
     """
-    known = (PROMISES if _can_be_told(complaint) else {}) | YOURS
-    running = Deadline.objects.running().filter(case=complaint.case_id, clock__in=known)
-    return list(_steps(running.order_by("due_on", "pk"), on))
+    promised = _promised(complaint)
+    running = Deadline.objects.running().filter(case=complaint.case_id, clock__in=promised | YOURS)
+    return list(_steps(running.order_by("due_on", "pk"), promised, on))
+
+
+def _promised(complaint: Complaint) -> dict[str, str]:
+    if not _can_be_told(complaint):
+        return {}
+    if complaint.status == Status.OUTCOME_DECIDED:
+        return OUTCOME
+    return PROMISES | ASKED_FOR if complaint.recording_asked_at else PROMISES
 
 
 def _can_be_told(complaint: Complaint) -> bool:
@@ -67,10 +90,10 @@ def _can_be_told(complaint: Complaint) -> bool:
     return bool(complainant.email or complainant.telephone or complainant.address)
 
 
-def _steps(running: Iterable[Deadline], on: date) -> Iterator[NextStep]:
+def _steps(running: Iterable[Deadline], promised: Mapping[str, str], on: date) -> Iterator[NextStep]:
     for deadline in running:
         is_past = deadline.due_on < on
-        if deadline.clock in PROMISES:
-            yield NextStep(PROMISES[deadline.clock], deadline, is_late=is_past)
+        if deadline.clock in promised:
+            yield NextStep(promised[deadline.clock], deadline, is_late=is_past)
         elif not is_past:
             yield NextStep(YOURS[deadline.clock], deadline, is_late=False)

@@ -97,6 +97,6 @@ def covering_note(letter: Letter, day: date) -> str:
     office = office_on(day)
     return (
         f"There is a letter for you in the attached PDF, about {letter.case.reference}.\n\n"
-        f"If you cannot open it, or would like it in another format, reply to this e-mail or call "
-        f"{office.telephone}.\n\n{office.name}\n"
+        f"If you cannot open it, or would like it in another format, write to {office.email} or "
+        f"call {office.telephone}.\n\n{office.name}\n"
     )

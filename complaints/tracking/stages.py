@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from complaints.models import Complaint
 from complaints.workflow import Outcome, Status
 
+ASKED_TO_RECORD = "You asked for your complaint to be recorded, and it must be"
 LOOKING = "We are looking into your complaint"
 
 # A criterion that must be referred, and anything that waits for approval, is the office's own business
@@ -36,6 +37,8 @@ class Event:
 def stage_now(complaint: Complaint) -> str:
     if complaint.outcome == Outcome.WITHDRAWN:
         return "Your complaint was withdrawn"
+    if complaint.recording_asked_at and complaint.outcome in (Outcome.RESOLVED, Outcome.NOT_RESOLVED):
+        return ASKED_TO_RECORD
     if complaint.suspended_at:
         return "Our work on your complaint is paused. We still write to you"
     return NOW[Status(complaint.status)]
@@ -71,6 +74,10 @@ def _events(complaint: Complaint) -> Iterator[Event]:
     for referred_at in complaint.referrals.values_list("referred_at", flat=True):
         if referred_at:
             yield Event("We sent it to the Independent Office for Police Conduct", referred_at)
+    asked = complaint.recording_asked_at
+    asked_at_the_end = asked and complaint.closed_at and complaint.closed_at < asked
+    if asked and not asked_at_the_end:
+        yield Event("You asked for it to be recorded", asked)
     hand_over = getattr(complaint, "hand_over", None)
     if hand_over and hand_over.handed_over_at:
         yield Event("We handed it over to the police force", hand_over.handed_over_at)
@@ -78,5 +85,5 @@ def _events(complaint: Complaint) -> Iterator[Event]:
         yield Event("We paused our work", complaint.suspended_at)
     if complaint.closed_at:
         yield Event("We closed it", complaint.closed_at)
-    if complaint.recording_asked_at:
-        yield Event("You asked for it to be recorded", complaint.recording_asked_at)
+    if asked and asked_at_the_end:
+        yield Event("You asked for it to be recorded", asked)

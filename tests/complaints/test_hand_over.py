@@ -76,6 +76,14 @@ def test_the_letter_to_the_complainant_is_listed_under_the_name_of_the_force(han
     assert heading == f"We have passed your complaint to {office.force_name}"
 
 
+def test_the_mail_with_a_letter_gives_the_address_that_the_letter_gives(handler, office):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    note = content.covering_note(letters(complaint)["hand-over-complainant"], ASSESSED.date())
+
+    assert f"write to {office.email} or call {office.telephone}" in note
+
+
 def test_the_force_is_sent_the_whole_complaint_and_how_it_is_safe_to_reach_her(handler):
     complaint = to_hand_over(handler, "asked_to_record")
     told = {

@@ -11,6 +11,7 @@ from casework.deadlines.queries import running_on
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.closing import ask_to_reopen, reopen
+from complaints.actions.hand_over import hand_over
 from complaints.actions.messages import mark_messages_read, send_message
 from complaints.actions.outcome import draft_outcome, take_back_outcome
 from complaints.actions.recording import ask_for_recording
@@ -20,10 +21,11 @@ from complaints.criteria import criteria_for
 from complaints.deadlines import HAND_OVER_TO_FORCE
 from complaints.forms.assessing import AssessForm
 from complaints.models import Complaint
+from complaints.tracking.stages import so_far
 from complaints.wanted import next_step
 from complaints.workflow import Finding, Road, Route, Status
 from tests.complaints import stories
-from tests.complaints.stories import DECIDED, fresh
+from tests.complaints.stories import ASSESSED, DECIDED, fresh
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -223,9 +225,36 @@ def test_complainant_asks_on_their_page_after_reading_what_it_means(client, clos
         after = client.post("/track/recording/ask/", follow=True).content.decode()
 
     assert "You need not give a reason" in asked
-    assert "We will do what that needs, and write to you." in after
+    assert "You asked for your complaint to be recorded, and it must be</h1>" in after
+    assert "Exampleshire Constabulary, which has to deal with it formally" in after
+    assert "We aim to pass your complaint to the police force by" in after
+    assert "Our letter says how" not in after
+    assert "Your complaint is closed" not in after
+    assert [event.title for event in so_far(fresh(closed))][-2:] == [
+        "We closed it",
+        "You asked for it to be recorded",
+    ]
     assert "Nothing more, unless you ask" not in after
     assert fresh(closed).recording_asked_at == LATER
+
+
+def test_complainant_is_told_by_when_it_is_passed_on_and_then_who_writes(client, resolving, handler):
+    session = client.session
+    session["complaint-tracked"] = {"complaint": resolving.pk, "until": "2026-05-12T10:20:00+00:00"}
+    session.save()
+    ask_for_recording(resolving, by=None, at=ASSESSED)
+    stories.assessed(fresh(resolving), handler, "asked_to_record", route=Route.HAND_OVER)
+    with time_machine.travel(LATER, tick=False):
+        assert "We aim to pass your complaint to the police force by" in (
+            client.get("/track/complaint/").content.decode()
+        )
+        hand_over(fresh(resolving), explanation="As asked.", by=handler, at=LATER)
+        after = client.get("/track/complaint/").content.decode()
+
+    assert "Exampleshire Constabulary will write to you at least every four weeks" in after
+    assert "There is no date to tell you now" not in after
+    titles = [event.title for event in so_far(fresh(resolving))]
+    assert titles[-2:] == ["You asked for it to be recorded", "We handed it over to the police force"]
 
 
 def test_assessment_page_knows_that_it_was_asked_for(resolving):

@@ -13,13 +13,15 @@ from casework.letters import content
 from casework.letters.models import State
 from casework.people.posts import Post
 from casework.trail.models import Entry
+from complaints.actions.closing import close
 from complaints.actions.messages import send_message
 from complaints.actions.receive import Person, Received, Submission, receive
 from complaints.models import Complaint, Message, Role
 from complaints.tracking.stages import NOW as STAGES
 from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
-from complaints.workflow import Channel, Outcome, Status, Subject
+from complaints.workflow import WITHDRAW, Channel, Outcome, Status, Subject
+from tests.factories.deadlines import DeadlineFactory
 from tests.factories.letters import LetterFactory, RenditionFactory
 from tests.factories.people import UserFactory
 
@@ -207,6 +209,20 @@ def test_letter_is_called_by_its_own_heading(client, complaint):
 
     assert f">{subject}</a>" in page
     assert f'<h1 class="govuk-heading-l">{subject}</h1>' in read
+
+
+def test_closed_page_leads_to_the_letter_that_says_how_to_appeal(client):
+    opened = received(Subject.OFFICE_STAFF)
+    complaint = opened.complaint
+    client.post("/track/", {"reference": complaint.case.reference, "code": opened.access_code})
+    letter = sent_letter(complaint, complaint.parties.get().recipient)
+    close(complaint, Outcome.STAFF_DECISION, WITHDRAW, by=None, at=NOW)
+    DeadlineFactory(case=complaint.case, clock="staff-appeal", due_on=NOW.date() + timedelta(days=28))
+
+    page = client.get("/track/complaint/").content.decode()
+
+    assert "You can appeal against the outcome until the end of" in page
+    assert f'Our letter says how: <a class="govuk-link" href="/track/letters/{letter.pk}/">' in page
 
 
 def test_complainant_reads_again_what_they_told_us(client, complaint):

@@ -10,16 +10,23 @@ import structlog
 TALKATIVE = ("django", "celery", "casework", "complaints", "conduct", "interests", "legitimacy", "reporting")
 
 EMAIL_ADDRESS = re.compile(r"[^\s<>\"'(]+@[^\s<>\"')]+")
+# Whoever reads a log could use the link before the person it was sent to.
+RESET_KEY = re.compile(r"(password/reset/key/)[^\s\"'<>]+")
 # PostgreSQL repeats the row it refused: DETAIL: Key (email)=(…) already exists.
 REFUSED_ROW = re.compile(r"(DETAIL|CONTEXT|STATEMENT):.*")
 
 
 def without_personal_data(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Strike out e-mail addresses and the rows that the database quotes, tracebacks included."""
+    """Strike out e-mail addresses, keys of reset links and rows the database quotes, tracebacks included."""
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = EMAIL_ADDRESS.sub("[address]", REFUSED_ROW.sub(r"\1: [row]", value))
+            event[key] = without_reset_key(event[key])
     return event
+
+
+def without_reset_key(text: str) -> str:
+    return RESET_KEY.sub(r"\1[key]", text)
 
 
 def configuration(*, as_json: bool) -> dict[str, Any]:

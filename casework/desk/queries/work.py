@@ -97,8 +97,8 @@ def lines(cases: Iterable[Case]) -> list[Line]:
     """Each case with its page and its next deadline: one query, however many cases."""
     found = list(cases)
     coming = Deadline.objects.running().filter(case__in=found, due_on=F("case__next_due_on"))
-    # Latest first, so that the earliest of a case is the one that stays.
-    next_of = {deadline.case_id: deadline for deadline in coming.order_by("-due_at")}
+    # Last first, so that the first of a case is the one that stays: of two on one day always the same.
+    next_of = {deadline.case_id: deadline for deadline in coming.order_by("-due_at", "-pk")}
     return [Line(case, kind_of(case).url(case), next_of.get(case.pk)) for case in found]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from complaints.models import Complaint
+from complaints.models import Complaint, Role
 from complaints.workflow import Outcome, Status
 
 ASKED_TO_RECORD = "You asked for your complaint to be recorded, and it must be"
@@ -54,8 +54,11 @@ def so_far(complaint: Complaint) -> list[Event]:
 
 def as_told(complaint: Complaint) -> list[tuple[str, str]]:
     """What the complainant wrote, or somebody for them when they rang: theirs to read again."""
+    # Whoever was added later was named by the office and not by them.
+    named = complaint.parties.filter(role=Role.SUBJECT, added_at=complaint.received_at).exclude(name="")
     told = (
         ("Who or what it is about", complaint.get_subject_display()),
+        ("Their name or number, as you gave it", ", ".join(named.values_list("name", flat=True))),
         ("Who they are, as you described them", complaint.subject_description),
         ("What happened", complaint.what_happened),
         ("When", complaint.when_it_happened),

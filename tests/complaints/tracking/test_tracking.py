@@ -21,6 +21,7 @@ from complaints.tracking.stages import NOW as STAGES
 from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
 from complaints.workflow import WITHDRAW, Channel, Outcome, Status, Subject
+from tests.factories.complaints import PartyFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.letters import LetterFactory, RenditionFactory
 from tests.factories.people import UserFactory
@@ -230,6 +231,17 @@ def test_complainant_reads_again_what_they_told_us(client, complaint):
 
     assert "Read your complaint as we have it" in page
     assert "Nobody rang back." in page
+
+
+def test_complainant_reads_again_whom_they_named_and_not_whom_the_office_found(client, complaint):
+    PartyFactory(complaint=complaint, role=Role.SUBJECT, name="PC 4412", added_at=complaint.received_at)
+    found_out = complaint.received_at + timedelta(days=3)
+    PartyFactory(complaint=complaint, role=Role.SUBJECT, name="Sergeant Hall", added_at=found_out)
+
+    page = client.get("/track/complaint/").content.decode()
+
+    assert "PC 4412" in page
+    assert "Sergeant Hall" not in page
 
 
 def test_things_of_one_day_stand_in_the_order_that_they_happen_in(complaint):

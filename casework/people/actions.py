@@ -20,6 +20,7 @@ from casework.people.permissions import (
 )
 from casework.people.posts import Post
 from casework.people.queries import office_in_force
+from casework.people.roles import MANAGE_OFFICE, PERMISSIONS
 from casework.trail import actions as trail
 
 
@@ -78,6 +79,7 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Ten
     A later day than the one it already ends on gives the post for longer, which nobody does for themselves.
     """
     _require(can_manage_office(by))
+    somebody_stays = _somebody_else_manages_office(tenure, until_on)
     tenure = Tenure.objects.select_for_update(of=("self",)).select_related("person").get(pk=tenure.pk)
     _require(tenure.until_on is None or until_on <= tenure.until_on or can_give_post(by, tenure.person))
     if tenure.until_on and tenure.until_on < localdate(at):
@@ -85,6 +87,10 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Ten
     _require_not_past(until_on, at, "until_on")
     if until_on <= tenure.from_on:
         raise OfficeRuleBroken("The post must end after it began", "until_on")
+    if not (somebody_stays or tenure.until_on and tenure.until_on <= until_on):
+        raise OfficeRuleBroken(
+            "Nobody would be left to manage the office. Make somebody else administrator first", "until_on"
+        )
 
     tenure.until_on = until_on
     tenure.save(update_fields=["until_on"])
@@ -92,6 +98,21 @@ def end_tenure(tenure: Tenure, *, until_on: date, by: User, at: datetime) -> Ten
     changes = {"person": tenure.person_id, "post": tenure.post, "until_on": until_on}
     _record("post.ended", by=by, at=at, changes=changes)
     return tenure
+
+
+def _somebody_else_manages_office(tenure: Tenure, on: date) -> bool:
+    """Whether it can do without this one from that day. Locks them all: two may end each other's at once."""
+    posts = [post for post, permissions in PERMISSIONS.items() if MANAGE_OFFICE in permissions]
+    if tenure.post not in posts:
+        return True
+    managing = Tenure.objects.select_for_update(of=("self",)).select_related("person").filter(post__in=posts)
+    return any(
+        other.person_id != tenure.person_id
+        and other.person.is_active
+        and other.from_on <= on
+        and other.until_on is None
+        for other in managing.order_by("pk")
+    )
 
 
 @transaction.atomic

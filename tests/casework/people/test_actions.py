@@ -101,6 +101,18 @@ def test_a_post_cannot_end_before_it_began(administrator):
         actions.end_tenure(tenure, until_on=TODAY, by=administrator, at=AT)
 
 
+def test_the_last_post_that_manages_the_office_does_not_end(administrator):
+    last = administrator.tenures.get()
+    UserFactory(post=Post.ADMINISTRATOR, is_active=False)
+    TenureFactory(post=Post.ADMINISTRATOR, until_on=date(2027, 1, 1))
+
+    with pytest.raises(actions.OfficeRuleBroken, match="Nobody would be left to manage the office"):
+        actions.end_tenure(last, until_on=TOMORROW, by=administrator, at=AT)
+
+    TenureFactory(post=Post.ADMINISTRATOR, from_on=TOMORROW)
+    assert actions.end_tenure(last, until_on=TOMORROW, by=administrator, at=AT).until_on == TOMORROW
+
+
 def test_cover_gives_the_post_while_it_lasts(administrator):
     person = UserFactory()
 

@@ -1,11 +1,14 @@
 """A lost second factor: who takes it away, what ends with it, and what is kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -120,3 +123,26 @@ def test_a_secret_is_still_read_when_a_key_was_added_and_not_when_its_key_was_ta
 
 def test_a_secret_from_before_secrets_were_encrypted_is_read_as_it_is():
     assert encryption.decrypt("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"
+
+
+def reset(person: User, administrator: User, barrier: Barrier) -> str:
+    barrier.wait()
+    try:
+        actions.reset_second_factor(person, made_sure=MadeSure.IN_PERSON, by=administrator, at=AT)
+    except actions.OfficeRuleBroken:
+        return "nothing to reset"
+    finally:
+        connection.close()
+    return "reset"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_factor_reset_three_times_at_once_is_reset_once(administrator, handler, office):
+    barrier = Barrier(3)
+
+    with ThreadPoolExecutor(3) as pool:
+        resets = [pool.submit(reset, handler, administrator, barrier) for _ in range(3)]
+
+    assert sorted(one.result() for one in resets) == ["nothing to reset", "nothing to reset", "reset"]
+    assert Entry.objects.filter(verb="second_factor.reset").count() == 1
+    assert Message.objects.filter(to=handler.email).count() == 1

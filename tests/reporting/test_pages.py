@@ -105,6 +105,19 @@ def test_members_see_a_report_only_once_it_is_approved(client, member, frozen, c
     assert (before, after) == (404, 200)
 
 
+def test_a_count_is_a_link_only_for_those_who_may_open_the_cases_behind_it(
+    client, member, manager, frozen, chief_executive
+):
+    approve(frozen, by=chief_executive)
+    client.force_login(member)
+    to_member = client.get("/reports/2026-q2/").content.decode()
+    client.force_login(manager)
+    to_manager = client.get("/reports/2026-q2/").content.decode()
+
+    assert '<div class="app-count"' in to_member
+    assert '<a href="/reports/2026-q2/received/" class="app-count"' in to_manager
+
+
 def test_members_see_neither_live_figures_nor_the_cases_behind_one(client, member, frozen, chief_executive):
     approve(frozen, chief_executive)
     client.force_login(member)

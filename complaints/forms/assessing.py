@@ -88,12 +88,14 @@ class AssessForm(forms.Form):
         parts += [Textarea("no_contact_reason", rows=2)] if "no_contact_reason" in self.fields else []
         if "clear_on" in self.fields:
             parts += [DateInput("clear_on", legend_size=Size.SMALL), TextInput("clear_time", width=10)]
-        check = Button("Check what follows", kind="secondary", name="check", value="1")
+        buttons = [Button("Save assessment")]
+        if self.criteria:
+            buttons.append(Button("Check what follows", kind="secondary", name="check", value="1"))
         return [
             *parts,
             Radios("route", legend_size=Size.SMALL),
             Textarea("reasons"),
-            ButtonGroup(Button("Save assessment"), check),
+            ButtonGroup(*buttons),
         ]
 
     def _questions(self, duty: Duty) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from complaints.actions.people import Details
 from complaints.forms import fields
 from complaints.forms.fields import CategoryChoice, PartyChoice, line, person, words
 from complaints.models import Allegation, Category, Complaint, ContactBy, Factor, Party, Role
-from complaints.workflow import Subject
+from complaints.workflow import Road, Subject
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, Checkboxes, Radios, Select, Size, Textarea, TextInput
 
@@ -126,6 +126,11 @@ class IdentifyForm(forms.Form):
     helper = DesignSystemHelper(Select("user"), Button("Raise the wall", kind="warning"))
 
 
+STAFF_CATEGORY = (
+    "The national categories are written for the police. Select the nearest, or L1 Other if none fits."
+)
+
+
 class AllegationForm(forms.Form):
     """The codes offered are those in use on the day the complaint was made."""
 
@@ -154,13 +159,6 @@ class AllegationForm(forms.Form):
         required=False,
         empty_label="Nobody in particular",
     )
-    helper = DesignSystemHelper(
-        Textarea("text"),
-        Select("category"),
-        Select("about"),
-        Checkboxes("factors", small=True, legend_size=Size.SMALL, classes="app-columns"),
-        Button("Save allegation"),
-    )
 
     def __init__(
         self, data: Any = None, *, complaint: Complaint, allegation: Allegation | None = None
@@ -184,3 +182,11 @@ class AllegationForm(forms.Form):
             Factor.objects.on(day).order_by(Exact(F("code"), Factor.NONE), "name")
         )
         self.fields["about"].queryset = complaint.parties.filter(role=Role.SUBJECT)  # type: ignore[attr-defined]
+        layout: list[Any] = [Textarea("text"), Select("category"), Select("about")]
+        if complaint.road == Road.STAFF:
+            # The national codes are written for policing, and their situations never fit an office.
+            self.fields["category"].help_text = STAFF_CATEGORY
+            del self.fields["factors"]
+        else:
+            layout.append(Checkboxes("factors", small=True, legend_size=Size.SMALL, classes="app-columns"))
+        self.helper = DesignSystemHelper(*layout, Button("Save allegation"))

@@ -463,3 +463,16 @@ def test_the_head_of_the_page_names_who_is_complained_about(at_desk, handler):
     assert "PC 4412" in bar
     assert complaint.get_subject_display() in page
     assert "They work for this office" in page
+
+
+def test_assessing_a_staff_complaint_speaks_of_no_question_it_does_not_ask(client):
+    chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    complaint = stories.taken(chief_executive, subject=Subject.OFFICE_STAFF)
+    client.force_login(chief_executive)
+
+    page = client.get(address(complaint, "assess/")).content.decode()
+
+    assert "Decided under the office’s own policy." in page
+    assert "Give a reason for each yes" not in page
+    assert "requires it to be recorded" not in page
+    assert "Check what follows" not in page

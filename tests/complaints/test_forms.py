@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from casework.people.posts import Post
 from complaints.forms.fields import clock_time, person
 from complaints.forms.starting import AllegationForm
+from complaints.workflow import Road, Subject
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.people import CoverFactory, UserFactory
 
@@ -61,6 +62,15 @@ def test_a_person_is_chosen_by_post_with_whoever_chooses_first():
         "Tom Okafor, Complaints manager (cover)",
     ]
     assert (field.clean(str(me.pk)), field.clean("")) == (me, None)
+
+
+@pytest.mark.usefixtures("office", "reference_data")
+def test_an_allegation_about_office_staff_is_asked_no_situation_of_policing(db):
+    of_staff = AllegationForm(complaint=ComplaintFactory(subject=Subject.OFFICE_STAFF, road=Road.STAFF))
+
+    assert "factors" not in of_staff.fields
+    assert "L1 Other if none fits" in of_staff.fields["category"].help_text
+    assert "factors" in AllegationForm(complaint=ComplaintFactory()).fields
 
 
 @pytest.mark.usefixtures("office", "reference_data")

@@ -55,6 +55,7 @@ def _reading(request: ApprovalRequest, **more: Any) -> SafeString:
     allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
     context = {
         "drawn": as_put(request),
+        "letter": Letter.objects.filter(pk=request.subject_id).first(),
         "safe_contact": complainant.safe_contact if complainant else "",
         "allegations": allegations.prefetch_related("factors"),
         "assessment": assessment,
@@ -86,7 +87,7 @@ def _outcome_kind(code: str, function: str, label: str) -> ApprovalKind:
         code=code,
         function=function,
         label=label,
-        if_approved="The complaint is decided, and its letter leaves at once by e-mail or with today’s post.",
+        if_approved="The complaint is decided, and its letter leaves.",
         if_nothing_is_done=LATE,
         on_approve=outcome.approved,
         on_return=outcome.returned,
@@ -169,7 +170,7 @@ KINDS = (
     ),
     _hand_over_kind(
         hand_over.WITH_CRITERION,
-        "referral_hand_over",
+        hand_over.FUNCTION_WITH_CRITERION,
         "Hand-over with a mandatory referral criterion",
         "The force cannot refer it to the IOPC by the end of tomorrow, as the law requires.",
     ),

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from casework.deadlines.models import Deadline
 from casework.letters.models import State as LetterState
+from casework.letters.permissions import can_write_letters
 from casework.people.posts import Post
 from complaints.actions import resumption, timeliness
 from complaints.acts import ACTS, REPORTS, Situation, allowed_actions, url_of
@@ -81,7 +84,7 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         case Status.HANDING_OVER | Status.OUTCOME_PROPOSED:
             return _waits_for_approval(s)
         case Status.OUTCOME_DECIDED:
-            return NextStep("The outcome is decided. Its letter waits for the post.", s.due(*NOTICES))
+            return _to_post(s)
         case Status.HANDED_OVER:
             return _to_follow(s)
     return None
@@ -186,6 +189,13 @@ def _waits_for_approval(s: Situation) -> NextStep:
             f"The {what} was changed after it was put to approval. Take it back and put it again.", act=act
         )
     return NextStep(f"The {what} waits for the approval of the {Post(request.post).label}.")
+
+
+def _to_post(s: Situation) -> NextStep:
+    sentence, due = "The outcome is decided. Its letter waits for the post.", s.due(*NOTICES)
+    if not can_write_letters(s.user):
+        return NextStep(sentence, due)
+    return NextStep(sentence, due, label="Today’s post", url=reverse("todays_post"))
 
 
 def _to_follow(s: Situation) -> NextStep:

@@ -17,6 +17,7 @@ from casework.letters.models import State as LetterState
 from casework.outbox import actions as outbox
 from casework.outbox.models import Attachment
 from casework.people.models import User
+from casework.people.posts import Post
 from casework.people.queries import deciding_post, office_on, posts_on
 from complaints import permissions, writing_up
 from complaints.actions import writing
@@ -26,7 +27,7 @@ from complaints.actions.closing import close
 from complaints.actions.refused import Refused
 from complaints.criteria import CRITERIA, Duty
 from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION
-from complaints.models import Answer, Complaint, HandOver
+from complaints.models import Answer, Assessment, Complaint, HandOver
 from complaints.queries import latest_assessment
 from complaints.workflow import (
     CLOSE,
@@ -40,7 +41,7 @@ from complaints.workflow import (
 TO_FORCE, TO_COMPLAINANT = "hand-over-force", "hand-over-complainant"
 ORDINARY, WITH_CRITERION = "hand-over", "hand-over-with-criterion"
 # What the scheme of delegation calls the ordinary hand-over: whoever holds that post needs no approval.
-FUNCTION = "hand_over"
+FUNCTION, FUNCTION_WITH_CRITERION = "hand_over", "referral_hand_over"
 MAY_LEAVE = (DocumentState.AVAILABLE, DocumentState.NOT_SCANNED)
 
 
@@ -70,7 +71,7 @@ def hand_over(
     if any(document.state not in MAY_LEAVE for document in documents):
         raise Refused("A file that is held, or still being checked, cannot be sent.")
 
-    met = list(assessment.answers.filter(answer=Answer.YES).values_list("criterion", flat=True))
+    met = _met(assessment)
     handed, _ = HandOver.objects.update_or_create(
         complaint=complaint,
         defaults={"triggers": met, "explanation": explanation, "asked_at": at, "asked_by": by},
@@ -81,13 +82,12 @@ def hand_over(
     told = writing_up.told_of_hand_over(met, explanation, documents)
     writing.draft_to_complainant(complaint, TO_COMPLAINANT, told, by=by, at=at)
 
-    kind = WITH_CRITERION if any(CRITERIA[code].duty is Duty.REFER for code in met) else ORDINARY
-    day = localdate(at)
-    if kind == ORDINARY and deciding_post(FUNCTION, day) in posts_on(by, day):
+    if waits_for(assessment, by, localdate(at)) is None:
         _deliver(complaint, handed, by=by, at=at)
         return handed
     complaint.status = PROPOSE_HAND_OVER.target
     complaint.save(update_fields=["status"])
+    kind = WITH_CRITERION if _must_be_referred(met) else ORDINARY
     letters.put_to_approval(
         to_force,
         kind=kind,
@@ -99,6 +99,22 @@ def hand_over(
     changes = {"hand_over": handed.pk, "criteria": met, "status": complaint.status}
     record(complaint, "complaint.hand_over_proposed", by=by, at=at, changes=changes)
     return handed
+
+
+def waits_for(assessment: Assessment, by: User, on: date) -> Post | None:
+    """Whose approval the hand-over waits for; None if it goes at once when `by` hands it over."""
+    if _must_be_referred(_met(assessment)):
+        return deciding_post(FUNCTION_WITH_CRITERION, on)
+    post = deciding_post(FUNCTION, on)
+    return None if post in posts_on(by, on) else post
+
+
+def _met(assessment: Assessment) -> list[str]:
+    return list(assessment.answers.filter(answer=Answer.YES).values_list("criterion", flat=True))
+
+
+def _must_be_referred(met: Iterable[str]) -> bool:
+    return any(CRITERIA[code].duty is Duty.REFER for code in met)
 
 
 def approved(request: ApprovalRequest, by: User, at: datetime) -> None:

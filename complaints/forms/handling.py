@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from casework.documents.models import Document
 from casework.people.models import User
 from complaints.actions.hand_over import MAY_LEAVE
+from complaints.actions.handling import may_be_updated_orally
 from complaints.forms.fields import (
     DocumentChoice,
     DocumentChoices,
@@ -54,7 +55,7 @@ class ContactForm(forms.Form):
         choices=Contact.Method.choices,
         coerce=Contact.Method,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select how"},
+        error_messages={"required": "Select how the contact was made"},
     )
     day = DateField(subject="the day", label="On which day?")
     time = clock_time("At what time?", "Enter the time")
@@ -63,20 +64,6 @@ class ContactForm(forms.Form):
         "What does the complainant want done, in their words?", "", "Only if they said it.", optional=True
     )
     counts_as_update = forms.BooleanField(label="This was an update on their complaint", required=False)
-    helper = DesignSystemHelper(
-        Radios("from_us", legend_size=Size.SMALL),
-        Select("party"),
-        Radios("method", legend_size=Size.SMALL),
-        DateInput("day", legend_size=Size.SMALL),
-        TextInput("time", width=10),
-        Textarea("summary"),
-        Textarea("views", rows=3),
-        Checkbox(
-            "counts_as_update",
-            hint="Telling them how it stands begins their four weeks to the next update anew.",
-        ),
-        Button("Save contact"),
-    )
 
     def __init__(self, data: Any = None, *, complaint: Complaint, at: datetime) -> None:
         complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
@@ -84,6 +71,21 @@ class ContactForm(forms.Form):
         self.fields["party"].queryset = complaint.parties.order_by("pk")  # type: ignore[attr-defined]
         if complainant and complainant.safe_contact:
             self.fields["party"].help_text = f"To reach them safely: {complainant.safe_contact}"
+        only = "" if may_be_updated_orally(complaint) else " On this complaint it must be in writing."
+        self.helper = DesignSystemHelper(
+            Radios("from_us", legend_size=Size.SMALL),
+            Select("party"),
+            Radios("method", legend_size=Size.SMALL),
+            DateInput("day", legend_size=Size.SMALL),
+            TextInput("time", width=10),
+            Textarea("summary"),
+            Textarea("views", rows=3),
+            Checkbox(
+                "counts_as_update",
+                hint=f"Telling them how it stands begins their four weeks to the next update anew.{only}",
+            ),
+            Button("Save contact"),
+        )
 
     def contact(self) -> dict[str, Any]:
         typed = dict(self.cleaned_data)

@@ -150,8 +150,8 @@ class AllegationForm(forms.Form):
         label="What was the situation?",
         help_text="Select all that apply.",
         queryset=Factor.objects.none(),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select what the situation was, or “None of these”"},
     )
     about = PartyChoice(
         label="Who is it about?",

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from casework.letters.models import Letter, Method
 from casework.letters.models import State as LetterState
 from casework.people.requests import SignedInRequest
 from complaints import permissions
@@ -20,12 +22,20 @@ from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
+from complaints.models import Complaint
 from complaints.queries import latest_assessment
 from complaints.views.acting import carry_out, offered, plain, sent, visible
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def how_to_reach(complaint: Complaint) -> str:
+    """What somebody heeds before a letter leaves."""
+    complainant = complainant_of(complaint)
+    safely = complainant.safe_contact if complainant else ""
+    return safely and f"Before it leaves, how to reach them safely: {safely}"
 
 
 @page
@@ -135,15 +145,18 @@ timeliness_report = plain(
 def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "hand_over")
     form = forms.HandOverForm(sent(request), complaint=complaint)
+    assessment = latest_assessment(complaint)
+    assert assessment
+    waits_for = hand_over.waits_for(assessment, request.user, timezone.localdate())
+    leave = f"when the {waits_for.label} has approved them" if waits_for else "at once"
     return carry_out(
         request,
         complaint,
         form,
         lambda: hand_over.hand_over(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Hand it over to the force",
-        what_happens="Letters tell the force and the complainant. They leave at once, or when the hand-over "
-        "is approved if the scheme of delegation asks for that.",
-        warning="Until then it can be taken back. Once the letters have left, the outcome is the force’s.",
+        what_happens=f"Letters tell the force and the complainant. They leave {leave}.",
+        warning=f"Once the letters have left, the outcome is the force’s. {how_to_reach(complaint)}".strip(),
         done=f"The hand-over of {reference} was recorded",
     )
 
@@ -221,7 +234,11 @@ def draft_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         draft,
         heading="Draft the outcome letter",
         what_happens="It says each finding in the words you recorded. Nothing is sent yet.",
-        done="Read the letter as it will print. Then go back to the complaint and propose the outcome.",
+        done=format_html(
+            "Read the letter as it will print. Then "
+            '<a class="govuk-notification-banner__link" href="{}">propose the outcome</a>.',
+            url_of(complaint, "propose_outcome"),
+        ),
         to="result",
     )
 
@@ -232,8 +249,6 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
     drafts = complaint.case.letters.filter(template__code__in=OUTCOME_LETTERS, state=LetterState.DRAFT)
     letter = drafts.select_related("template", "case").order_by("-pk").first()
     form = forms.ConfirmForm(sent(request), button="Propose the outcome")
-    complainant = complainant_of(complaint)
-    safely = complainant.safe_contact if complainant else ""
     return carry_out(
         request,
         complaint,
@@ -241,10 +256,18 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         lambda: outcome.propose_outcome(complaint, letter=letter, by=request.user, at=timezone.now()),
         heading="Propose the outcome",
         what_happens="Whoever decides under the scheme of delegation is asked, and sees the letter. "
-        "Approved, it leaves at once and the complaint is closed. Until then you can take it back.",
-        warning=safely and f"Before it leaves, how to reach them safely: {safely}",
-        done="The outcome waits for approval",
+        f"{_leaves(letter)} Until then you can take it back.",
+        warning=how_to_reach(complaint),
+        done="The outcome was proposed",
     )
+
+
+def _leaves(letter: Letter | None) -> str:
+    if letter is None:
+        return "Approved, the complaint is closed."
+    if letter.method == Method.EMAIL:
+        return "Approved, it leaves at once by e-mail and the complaint is closed."
+    return "Approved, it joins today’s post, and the complaint is closed when it is posted."
 
 
 take_back_outcome = plain(

@@ -226,7 +226,7 @@ decide_resumption = plain(
     heading="Decide whether it goes on",
     what_happens="Whoever decides about the Chief Constable under the scheme of delegation is asked.",
     warning="Approved, it goes on as a recordable conduct matter, or the complaint is closed.",
-    done="The decision waits for approval",
+    done="The decision was proposed",
 )
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.queries import clock_of
 from casework.people.models import User
@@ -15,9 +16,9 @@ from casework.trail.models import Entry
 from complaints.actions.outcome import take_back_outcome
 from complaints.actions.receive import Person
 from complaints.acts import ACTS, Situation, allowed_actions, grouped, url_of
-from complaints.models import Category, Complaint, Role
+from complaints.models import Category, Complaint, Factor, Role
 from complaints.wanted import next_step
-from complaints.workflow import Finding, Road, Route, Status, Subject
+from complaints.workflow import Channel, Finding, Road, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.stories import DECIDED, fresh
 from tests.factories.cases import WallFactory
@@ -214,8 +215,15 @@ def test_a_complaint_is_worked_through_its_pages_to_a_proposed_outcome(at_desk, 
         views="An explanation.",
         **day,
     )
-    category = Category.objects.get(code="A1")
-    send(at_desk, complaint, "allegations/add/", text="Nobody rang back.", category=category.pk)
+    category, none = Category.objects.get(code="A1"), Factor.objects.get(code=Factor.NONE)
+    send(
+        at_desk,
+        complaint,
+        "allegations/add/",
+        text="Nobody rang back.",
+        category=category.pk,
+        factors=none.pk,
+    )
     answers = dict.fromkeys(stories.answers(Road.FORCE), "no")
     version = fresh(complaint).case.version
     send(
@@ -239,13 +247,15 @@ def test_a_complaint_is_worked_through_its_pages_to_a_proposed_outcome(at_desk, 
         version=version,
     )
     letter = at_desk.post(address(complaint, "outcome/draft/"), {"csrf": "x"}, follow=True)
-    assert letter.status_code == 200
+    propose = url_of(complaint, "propose_outcome")
+    assert f'<a class="govuk-notification-banner__link" href="{propose}">' in letter.content.decode()
+    assert "Approved, it leaves at once by e-mail" in at_desk.get(propose).content.decode()
 
     page = at_desk.post(address(complaint, "outcome/propose/"), {"csrf": "x"}, follow=True).content.decode()
 
     assert fresh(complaint).status == Status.OUTCOME_PROPOSED
-    assert "The outcome waits for approval" in page
-    assert "waits for the approval of the Complaints manager" in page
+    said = "The outcome was proposed. Next: The outcome waits for the approval of the Complaints manager."
+    assert said in page
     assert ApprovalRequest.objects.filter(case=complaint.case, state="waiting").exists()
 
 
@@ -422,6 +432,64 @@ def test_whoever_writes_or_proposes_reads_how_to_reach_them_safely(at_desk, hand
 
     for page in (f"/letters/{complaint.case.letters.get().pk}/", url_of(complaint, "propose_outcome")):
         assert "Never ring the landline." in at_desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("met", "when"),
+    [
+        ("asked_to_record", "They leave at once."),
+        ("serious_assault", "when the Chief Executive has"),
+    ],
+)
+def test_whoever_hands_over_reads_when_the_letters_leave_and_how_to_reach_her(at_desk, handler, met, when):
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    complaint = stories.assessed(complaint, handler, met, route=Route.HAND_OVER)
+    complaint.parties.filter(role="complainant").update(safe_contact="Never ring the landline.")
+
+    page = at_desk.get(url_of(complaint, "hand_over")).content.decode()
+
+    assert when in page
+    assert "Never ring the landline." in page
+
+
+def test_letter_that_waits_for_the_post_is_one_step_away(at_desk, handler):
+    manager = UserFactory(post=Post.MANAGER)
+    complaint = stories.resolving(handler)
+    complaint.parties.filter(role="complainant").update(contact_by="post")
+    complaint = stories.proposed(complaint, handler, Finding.NOT_RESOLVED)
+    request = ApprovalRequest.objects.get(case=complaint.case)
+    at_desk.force_login(manager)
+    assert "it leaves with today’s post" in at_desk.get(f"/approvals/{request.pk}/").content.decode()
+
+    approvals.approve(request, by=manager, at=DECIDED)
+
+    at_desk.force_login(handler)
+    step = next_step(Situation(fresh(complaint), handler), DECIDED.date())
+    assert (step.label, step.url) == ("Today’s post", "/post/")
+    assert 'href="/post/"' in at_desk.get(complaint.get_absolute_url()).content.decode()
+    reader = UserFactory(post=Post.LEGITIMACY_LEAD)
+    assert next_step(Situation(fresh(complaint), reader), DECIDED.date()).url == ""
+
+
+def test_contact_form_says_beforehand_that_an_update_must_be_in_writing(at_desk, handler):
+    """PCMR 2020 reg 34(3)."""
+    told = "On this complaint it must be in writing."
+    oral, online = stories.taken(handler), stories.taken(handler, channel=Channel.LETTER)
+
+    assert told not in at_desk.get(url_of(oral, "contact")).content.decode()
+    assert told in at_desk.get(url_of(online, "contact")).content.decode()
+    refused = at_desk.post(url_of(oral, "contact"), {"csrf": "x"}).content.decode()
+    assert "Select how the contact was made" in refused
+
+
+def test_allegation_says_its_situation_or_that_there_was_none(at_desk, handler):
+    complaint = stories.taken(handler)
+    category = Category.objects.get(code="A1")
+
+    page = send(at_desk, complaint, "allegations/add/", text="Nobody rang back.", category=category.pk)
+
+    assert "Select what the situation was, or “None of these”" in page.content.decode()
+    assert not complaint.allegations.exists()
 
 
 def test_while_the_complainant_is_asked_about_withdrawing_the_answer_is_the_next_step(at_desk, handler):

@@ -133,7 +133,8 @@ def assess(handler: Visitor, road: Road, route: str, *, agreed: str = "", **met:
         handler.choose(agreed, to="Does the complainant agree to resolve it informally?")
     handler.choose(route)
     handler.fill("Why?", "Nothing suggests more than a call that was not returned.")
-    handler.press("Check what follows")
+    if criteria_for(road):
+        handler.press("Check what follows")
     handler.press("Save assessment")
 
 

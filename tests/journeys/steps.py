@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pypdfium2
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from complaints.criteria import criteria_for
 from complaints.workflow import Road
@@ -111,7 +111,7 @@ def contact(handler: Visitor) -> None:
     handler.select("With whom?", "Gwen Pryce, complainant")
     handler.choose("Telephone")
     handler.date("On which day?", localdate())
-    handler.fill("At what time?", "00:00")
+    handler.fill("At what time?", f"{localtime():%H:%M}")
     handler.fill("What was said?", "She would like an apology and no investigation.")
     handler.press("Save contact")
 
@@ -120,6 +120,9 @@ def allege(handler: Visitor) -> None:
     handler.press("Add an allegation")
     handler.fill("What is alleged?", "Nobody rang back about the stolen bicycle.")
     handler.box("Category").select_option(index=1)
+    situation = handler.page.get_by_label("None of these")
+    if situation.count():
+        situation.check()
     handler.press("Save allegation")
 
 

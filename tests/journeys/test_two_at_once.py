@@ -46,6 +46,7 @@ def test_second_of_two_who_change_an_allegation_is_told_and_keeps_what_they_type
     complaint = told(Reached.HANDLED)
     for person in two:
         person.go(f"/complaints/{complaint.case.reference}/allegations/1/change/")
+        person.page.get_by_label("None of these").check()
     first, second = two
 
     first.fill("What is alleged?", "The call was cut off four times.")

@@ -101,12 +101,12 @@ def hand_over(
     return handed
 
 
-def waits_for(assessment: Assessment, by: User, on: date) -> Post | None:
-    """Whose approval the hand-over waits for; None if it goes at once when `by` hands it over."""
+def waits_for(assessment: Assessment, user: User, on: date) -> Post | None:
+    """Whose approval the hand-over waits for; None if it goes at once when `user` hands it over."""
     if _must_be_referred(_met(assessment)):
         return deciding_post(FUNCTION_WITH_CRITERION, on)
     post = deciding_post(FUNCTION, on)
-    return None if post in posts_on(by, on) else post
+    return None if post in posts_on(user, on) else post
 
 
 def _met(assessment: Assessment) -> list[str]:

@@ -55,7 +55,7 @@ def _reading(request: ApprovalRequest, **more: Any) -> SafeString:
     allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
     context = {
         "drawn": as_put(request),
-        "letter": Letter.objects.filter(pk=request.subject_id).first(),
+        "letter": Letter.objects.filter(pk=request.subject_id).first() if request.subject_id else None,
         "safe_contact": complainant.safe_contact if complainant else "",
         "allegations": allegations.prefetch_related("factors"),
         "assessment": assessment,

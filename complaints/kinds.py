@@ -12,7 +12,7 @@ from casework.people.posts import Post
 from complaints import permissions
 from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
-from complaints.queries import must_now_be_recorded
+from complaints.queries import must_now_be_recorded, reader_named
 from complaints.workflow import Road, Status, Subject
 
 HEADING = 120
@@ -115,8 +115,8 @@ def _words(complaint: Complaint, parties: list[Party]) -> str:
 
 
 def _how_to_reach(case: Case, recipient: str) -> str:
-    parties = Party.objects.filter(complaint=case.pk).exclude(safe_contact="")
-    return next((party.safe_contact for party in parties if party.recipient == recipient), "")
+    reader = reader_named(case.pk, recipient)
+    return reader.safe_contact if reader else ""
 
 
 def _may_work(user: User, case: Case) -> bool:

@@ -15,7 +15,8 @@ from complaints.actions import outcome, resumption, update, withdrawal
 from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
 from complaints.actions.refused import Refused
 from complaints.deadlines import RESUMPTION_REPLY, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
-from complaints.models import Complaint, Party
+from complaints.models import Complaint
+from complaints.queries import reader_named
 from complaints.roads import update_clock
 from complaints.workflow import Status
 
@@ -41,8 +42,7 @@ def _counted(clock: Clock, day: date) -> PrintedDate:
 
 def _addressed_as_now(letter: Letter) -> None:
     """What was drafted before somebody told us of another address does not go to the old one."""
-    parties = Party.objects.filter(complaint=letter.case_id)
-    reader = next((party for party in parties if party.recipient == letter.recipient), None)
+    reader = reader_named(letter.case_id, letter.recipient)
     if reader is None:
         return
     by_email = letter.method == Method.EMAIL

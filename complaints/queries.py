@@ -1,6 +1,6 @@
 """Reads of a complaint that more than one place needs."""
 
-from complaints.models import Assessment, Complaint, Referral
+from complaints.models import Assessment, Complaint, Party, Referral
 from complaints.workflow import Route
 
 
@@ -16,6 +16,12 @@ def is_handled_informally(complaint: Complaint) -> bool:
 def must_now_be_recorded(complaint: Complaint) -> bool:
     """The complainant asked for it, and it has not been assessed anew."""
     return complaint.recording_asked_at is not None and is_handled_informally(complaint)
+
+
+def reader_named(complaint_id: int, recipient: str) -> Party | None:
+    """The party whom a letter or a clock calls by this name; None for the force and others outside."""
+    parties = Party.objects.filter(complaint=complaint_id).order_by("pk")
+    return next((party for party in parties if party.recipient == recipient), None)
 
 
 def open_referral(complaint: Complaint) -> Referral | None:

@@ -5,6 +5,9 @@ import factory
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
 
+FIRST_NAMES = ["Ailsa", "Bola", "Dafydd", "Farida", "Gareth", "Jarek", "Niamh"]
+SURNAMES = ["Abara", "Birch", "Driscoll", "Farrow", "Hameed", "Jessop", "Kowal", "Lloyd", "Mistry", "Rees"]
+
 
 class UserFactory(factory.django.DjangoModelFactory):
     """A person with no post, or with the one given: `UserFactory(post=Post.MANAGER)`."""
@@ -13,9 +16,8 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    name = factory.Iterator(
-        ["Amira Shah", "Tom Okafor", "Siân Pugh", "Wen Li", "Róisín Byrne", "Paul Grange"]
-    )
+    # Nobody shares a name, or has one that a test gives: a name decides who sees a case.
+    name = factory.Sequence(lambda n: f"{FIRST_NAMES[n % 7]} {SURNAMES[n % 10]}")
     email = factory.Sequence(lambda n: f"colleague.{n}@office.example")
     # Nobody signs in with it: tests use client.force_login, or set_password when the password matters.
     password = "!"

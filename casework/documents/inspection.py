@@ -14,7 +14,7 @@ import pikepdf
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
-from casework.documents import kinds
+from casework.documents import active, kinds
 from casework.documents.models import HeldReason
 
 HEAD = 4096
@@ -39,6 +39,10 @@ SAME_TYPE = {
     "image/heif": kinds.HEIC,
     "image/tif": "image/tiff",
 }
+TYPES, TYPES_LIMIT = "[Content_Types].xml", 1024 * 1024
+WORD_MAIN_PART = re.compile(
+    rb"(?:wordprocessingml|ms-word)\.(?:document|template)[\w.]*\.main\+xml", re.IGNORECASE
+)
 # These are guessed from a first line; of_words() reads the whole file.
 WORDS = frozenset({kinds.TEXT, kinds.EML})
 PICTURES_WE_CAN_OPEN = frozenset({"image/jpeg", "image/png", "image/gif", "image/tiff", "image/webp"})
@@ -81,7 +85,7 @@ def inspect(file: BinaryIO, name: str) -> Inspection:
 
 
 def type_of(file: BinaryIO, head: bytes, name: str) -> str:
-    """The content type of `file`; raises `Held` for what is damaged, locked or carries macros."""
+    """The content type of `file`; raises `Held` for what is damaged, locked or would act when opened."""
     # A PDF may open with up to a kilobyte of anything (ISO 32000-1, annex H.3.4.1).
     if b"%PDF-" in head[:1024]:
         return of_pdf(file)
@@ -99,33 +103,42 @@ def of_pdf(file: BinaryIO) -> str:
     try:
         with pikepdf.open(file) as pdf:
             pages = len(pdf.pages)
+            reason = active.in_pdf(pdf)
     except pikepdf.PasswordError as error:
         raise Held(kinds.PDF, HeldReason.PASSWORD) from error
     except (pikepdf.PdfError, pikepdf.QpdfRuntimeError) as error:
         raise Held(kinds.PDF, HeldReason.UNREADABLE) from error
     if not pages:
         raise Held(kinds.PDF, HeldReason.UNREADABLE)
-    return kinds.PDF
+    return unless_held(kinds.PDF, reason)
+
+
+def unless_held(content_type: str, reason: HeldReason | None) -> str:
+    if reason:
+        raise Held(content_type, reason)
+    return content_type
 
 
 def of_zip(file: BinaryIO) -> str:
-    """Word and OpenDocument files are ZIP archives; only the directory and one small entry are read."""
+    """Word and OpenDocument files are ZIP archives."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-            declared = archive.open("mimetype").read(100) if "mimetype" in names else b""
+            content_type = of_archive(archive)
+            reason = active.in_package(archive) if content_type in kinds.ACCEPTED else None
     except Exception as error:  # a directory cut off in the middle raises more than BadZipFile
         raise Held("application/zip", HeldReason.UNREADABLE) from error
-    if "word/document.xml" in names:
-        content_type = kinds.DOCX
-    elif declared.strip() == kinds.ODT.encode():
-        content_type = kinds.ODT
-    else:
-        return "application/zip"
-    if any(entry.lower().endswith("vbaproject.bin") or entry.startswith("Basic/") for entry in names):
-        raise Held(content_type, HeldReason.MACROS)
-    return content_type
+    return unless_held(content_type, reason)
+
+
+def of_archive(archive: zipfile.ZipFile) -> str:
+    """What an archive says it is; some Word documents do not call their main part word/document.xml."""
+    names = frozenset(archive.namelist())
+    types = archive.open(TYPES).read(TYPES_LIMIT) if TYPES in names else b""
+    declared = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    if WORD_MAIN_PART.search(types):
+        return kinds.DOCX
+    return kinds.ODT if declared.strip() == kinds.ODT.encode() else "application/zip"
 
 
 def of_ole(file: BinaryIO) -> str:
@@ -134,22 +147,19 @@ def of_ole(file: BinaryIO) -> str:
     try:
         with olefile.OleFileIO(file) as container:
             streams = {entry[0].lower() for entry in container.listdir(streams=True, storages=True)}
-            deep = {part.lower() for entry in container.listdir() for part in entry}
+            reason = active.in_ole(container)
     except Exception as error:  # olefile raises whatever a malformed header makes it stumble over
         raise Held("application/x-ole-storage", HeldReason.UNREADABLE) from error
     if "worddocument" in streams:
-        content_type = kinds.DOC
-    elif "__properties_version1.0" in streams:
-        content_type = kinds.MSG
-    else:
-        return "application/x-ole-storage"
-    if deep & {"vba", "_vba_project", "macros", "_vba_project_cur"}:
-        raise Held(content_type, HeldReason.MACROS)
-    return content_type
+        return unless_held(kinds.DOC, reason)
+    if "__properties_version1.0" in streams:
+        return unless_held(kinds.MSG, reason)
+    return "application/x-ole-storage"
 
 
 def of_rtf(file: BinaryIO) -> str:
-    return kinds.RTF
+    file.seek(0)
+    return unless_held(kinds.RTF, active.in_rtf(file.read()))
 
 
 READERS: dict[bytes, Callable[[BinaryIO], str]] = {

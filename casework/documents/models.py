@@ -26,6 +26,7 @@ class HeldReason(models.TextChoices):
     TYPE_NOT_ACCEPTED = "type_not_accepted", "We cannot open this kind of file"
     NOT_WHAT_IT_SAYS = "not_what_it_says", "The file is not the kind its name says"
     MACROS = "macros", "The file holds macros"
+    ACTIVE = "active", "The file may act by itself when it is opened"
     VIRUS = "virus", "The virus scanner stopped it"
     UNREADABLE = "unreadable", "The file is damaged"
     PASSWORD = "password", "The file is locked with a password"  # noqa: S105 (a reason, not a secret)

@@ -13,6 +13,11 @@ HELD = {
     HeldReason.MACROS: (
         "The file holds macros, which are small programs. Do not enable them if your software offers to."
     ),
+    HeldReason.ACTIVE: (
+        "The file may start a program, open another file that is inside it or fetch something from elsewhere "
+        "when it is opened, or is too large inside for us to say that it does not. Open it only in protected "
+        "view, or ask the sender for a plain PDF or a picture."
+    ),
     HeldReason.VIRUS: "The virus scanner stopped this file. Nobody can open it here.",
     HeldReason.UNREADABLE: "The file is damaged. It may not open: ask the sender for it again.",
     HeldReason.PASSWORD: (

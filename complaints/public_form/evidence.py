@@ -28,6 +28,10 @@ HELD = {
     HeldReason.MACROS: (
         "This file holds macros, which are small programs. We will not run them. Add it as a PDF if you can."
     ),
+    HeldReason.ACTIVE: (
+        "This file may do something by itself when it is opened, such as start a program. We will be careful "
+        "with it. Add it as a plain PDF or a picture if you can."
+    ),
     HeldReason.VIRUS: "Our scanner found something harmful in this file, so nobody will open it.",
     HeldReason.UNREADABLE: "This file is damaged. We may not be able to open it. Add it again if you can.",
     HeldReason.PASSWORD: (

@@ -43,6 +43,7 @@ def test_a_checked_file_is_downloaded_and_run_nowhere(signed_in):
     [
         ({"state": State.NOT_SCANNED}, "was not scanned"),
         ({"state": State.HELD, "held_reason": HeldReason.MACROS}, "holds macros"),
+        ({"state": State.HELD, "held_reason": HeldReason.ACTIVE}, "may start a program"),
         ({"has_location": True}, "says where it was made"),
     ],
 )

@@ -14,6 +14,7 @@ from complaints.public_form import drafts
 from complaints.public_form.evidence import MOST_FILES
 from complaints.rate_limits import Limit, TooMany, count
 from complaints.tasks import delete_old_drafts
+from tests.casework.documents import acting
 from tests.factories.complaints import DraftFactory
 from tests.factories.documents import DocumentFactory
 
@@ -48,6 +49,11 @@ def test_files_are_kept_with_the_draft_and_go_with_the_complaint(client, fill):
             upload("program.exe", b"MZ\x90\x00" + bytes(60)),
             HeldReason.TYPE_NOT_ACCEPTED,
             "cannot open this kind",
+        ),
+        (
+            upload("letter.pdf", acting.pdf("/AA<</O<</S/JavaScript>>>>")),
+            HeldReason.ACTIVE,
+            "do something by itself",
         ),
     ],
 )

@@ -1,0 +1,177 @@
+"""Finds what a file would do by itself once somebody opens it, told from its parts and not from names."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+import olefile
+import pikepdf
+
+from casework.documents.models import HeldReason
+
+MOST_PARTS = 10_000
+MOST_BYTES = 64 * 1024 * 1024  # unpacked, of all the parts together
+MOST_DEPTH = 2  # a package in a package, such as the workbook behind a chart
+MOST_OBJECTS = 250_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BLANK = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"  # what may stand before the first mark-up of a part
+
+# Content types, and the last words of relationship types (ISO/IEC 29500-2; [MS-OFFMACRO2]).
+MACRO = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet", re.IGNORECASE)
+ACTIVE = re.compile(r"oleobject|activex|/control$|/afchunk$", re.IGNORECASE)
+# Every document made from a template of somebody's own disk names it; that template stays where it was.
+ON_A_DISK = re.compile(r"(file:/+)?[a-z]:", re.IGNORECASE)
+# Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5).
+FIELD = re.compile(
+    r"^\W*(?:DDE|DDEAUTO|LINK|DATABASE)\b|^\W*(?:INCLUDE\w+|IMPORT)\b.*(?:\w{3}://|\\\\\\\\)",
+    re.IGNORECASE | re.MULTILINE,
+)
+OPENDOCUMENT = frozenset({"event-listener", "dde-connection-decl", "dde-source", "dde-connection"})
+OPENDOCUMENT_LOADS = frozenset(
+    {"image", "object", "object-ole", "plugin", "section-source", "floating-frame"}
+)
+OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*(?:D\x00?D\x00?E|L\x00?I\x00?N\x00?K)", re.IGNORECASE)
+RTF_ACTIVE = re.compile(rb"\\(?:objdata|objemb|objocx|objlink|objautlink|objupdate)(?![a-z])")
+RTF_TEMPLATE = re.compile(rb"\\template\s*(?![\s]|[a-z]:)", re.IGNORECASE)
+RTF_FIELD = re.compile(rb"\\fldinst(.{0,400})", re.DOTALL)
+RTF_MARKS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}\r\n]")
+PDF_STRING = re.compile(rb"\((?:\\.|[^\\)])*\)", re.DOTALL)
+PDF_ACTIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|AA|EmbeddedFiles?|EF|RichMedia|XFA|ImportData|GoToE)(?![^\s/<>\[\]()])"
+)
+
+# A packed stream of objects could unfold into more memory than there is; pictures are not unpacked here.
+pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_BYTES)
+
+
+class TooMuch(Exception):
+    """There is more in the file than we look through, so nobody can say that it does nothing."""
+
+
+def in_package(archive: zipfile.ZipFile) -> HeldReason | None:
+    """The reason to hold a Word or OpenDocument file; a damaged one raises what `zipfile` or expat does."""
+    search = Search()
+    try:
+        search.package(archive)
+    except TooMuch:
+        search.found.add(HeldReason.ACTIVE)
+    return next((reason for reason in (HeldReason.MACROS, HeldReason.ACTIVE) if reason in search.found), None)
+
+
+@dataclass
+class Search:
+    found: set[HeldReason] = field(default_factory=set)
+    bytes_left: int = MOST_BYTES
+
+    def package(self, archive: zipfile.ZipFile, depth: int = 1) -> None:
+        entries = archive.infolist()
+        if len(entries) > MOST_PARTS or depth > MOST_DEPTH:
+            raise TooMuch
+        for entry in entries:
+            with archive.open(entry) as part:
+                head = part.read(64)
+            # In OpenDocument it is the name of the folder alone that makes its files macros.
+            name = entry.filename
+            if name.startswith(("Basic/", "Scripts/")) or name.lower().endswith("vbaproject.bin"):
+                self.found.add(HeldReason.MACROS)
+            elif head.startswith(OLE):
+                self.found.add(HeldReason.ACTIVE)
+            elif head.startswith(ZIP):
+                with zipfile.ZipFile(io.BytesIO(self.read(archive, entry))) as inner:
+                    self.package(inner, depth + 1)
+            elif head and head.lstrip(BLANK)[:1] in (b"<", b""):
+                self.markup(self.read(archive, entry))
+
+    def read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+        """Unpack no more than is left, whatever the entry says of its size."""
+        with archive.open(entry) as part:
+            content = part.read(self.bytes_left + 1)
+        self.bytes_left -= len(content)
+        if self.bytes_left < 0:
+            raise TooMuch
+        return content
+
+    def markup(self, content: bytes) -> None:
+        fields: list[str] = []
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+
+        def text(data: str) -> None:
+            fields.append(data)
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            element = name.rpartition(":")[2]
+            # The words of one field may be split over many runs, and begin with its first mark only.
+            if element == "fldChar":
+                fields.append("\n" if "begin" in attributes.values() else " ")
+            elif element == "fldSimple":
+                fields.extend(("\n", *attributes.values(), "\n"))
+            elif element in ("instrText", "delInstrText"):
+                parser.CharacterDataHandler = text
+            self.element(element, {key.rpartition(":")[2]: value for key, value in attributes.items()})
+
+        def end(name: str) -> None:
+            parser.CharacterDataHandler = None
+
+        def entity(*declared: object) -> None:
+            raise TooMuch  # no office program writes one, and a few can unfold without end
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.EntityDeclHandler = entity
+        parser.Parse(content, True)
+        if FIELD.search("".join(fields)):
+            self.found.add(HeldReason.ACTIVE)
+
+    def element(self, element: str, attributes: dict[str, str]) -> None:
+        if element in ("Default", "Override", "Relationship"):
+            kind = attributes.get("ContentType") or attributes.get("Type", "")
+            if MACRO.search(kind):
+                self.found.add(HeldReason.MACROS)
+            if ACTIVE.search(kind) or loads_from_elsewhere(kind, attributes):
+                self.found.add(HeldReason.ACTIVE)
+        elif element in OPENDOCUMENT or (
+            element in OPENDOCUMENT_LOADS and "//" in attributes.get("href", "")
+        ):
+            self.found.add(HeldReason.ACTIVE)
+
+
+def loads_from_elsewhere(kind: str, attributes: dict[str, str]) -> bool:
+    """Whether a relationship leads out of the file to what is fetched without being asked for."""
+    if attributes.get("TargetMode", "").lower() != "external":
+        return False
+    if kind.endswith("/attachedTemplate"):
+        return not ON_A_DISK.match(attributes.get("Target", ""))
+    return not kind.endswith("/hyperlink")
+
+
+def in_ole(container: olefile.OleFileIO) -> HeldReason | None:
+    """The reason to hold an old Word file or an Outlook message."""
+    storages = {part.lower() for entry in container.listdir(storages=True) for part in entry}
+    if storages & {"vba", "_vba_project", "macros", "_vba_project_cur"}:
+        return HeldReason.MACROS
+    has_objects = any(entry[0].lower() == "objectpool" and len(entry) > 1 for entry in container.listdir())
+    words = container.openstream("WordDocument").read() if container.exists("WordDocument") else b""
+    if has_objects or OLD_WORD_FIELD.search(words):
+        return HeldReason.ACTIVE
+    return None
+
+
+def in_rtf(content: bytes) -> HeldReason | None:
+    fields = (RTF_MARKS.sub(b"", found[1]).decode("latin-1") for found in RTF_FIELD.finditer(content))
+    if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(FIELD.search, fields)):
+        return HeldReason.ACTIVE
+    return None
+
+
+def in_pdf(pdf: pikepdf.Pdf) -> HeldReason | None:
+    """Every object is looked at where it lies, so that no depth or circle of them matters."""
+    if len(pdf.objects) > MOST_OBJECTS:
+        return HeldReason.ACTIVE
+    for each in (pdf.trailer, *pdf.objects):
+        if isinstance(each, pikepdf.Object):
+            body = each.stream_dict if isinstance(each, pikepdf.Stream) else each
+            if PDF_ACTIVE.search(PDF_STRING.sub(b"", body.unparse(resolved=True))):
+                return HeldReason.ACTIVE
+    return None

@@ -18,14 +18,13 @@ from casework.cases.models import Case
 from casework.cases.refused import Refused
 from casework.documents.files import open_kept, store
 from casework.letters import content, delivery, permissions, rendering
-from casework.letters.models import Letter, Method, Rendition, State, Template
+from casework.letters.models import Letter, Method, Rendition, State
 from casework.letters.purposes import purpose_of
 from casework.letters.queries import authors_of
 from casework.outbox import actions as outbox
 from casework.outbox.models import Attachment
 from casework.people.models import User
-from casework.people.posts import Post
-from casework.people.queries import office_on, posts_on
+from casework.people.queries import office_on
 
 PDF = "application/pdf"
 
@@ -76,21 +75,29 @@ def draft(
     at: datetime,
 ) -> Letter:
     """Begin a letter from the newest version of a template; `by` is None for what the system writes."""
-    case = cases.lock_visible(case, by) if by else cases.lock(case)
-    cases.require(by is None or permissions.can_write_letters(by))
-    letter = Letter.objects.create(
-        case=case,
-        template=newest(template_code, localdate(at)),
+    letter = content.compose(
+        case,
+        template_code,
         recipient=recipient,
         to_name=to_name,
         to_email=to_email,
         to_address=to_address,
         method=method,
-        fields=signature(by, localdate(at)) | without_nulls(fields),
-        drafted_at=at,
-        drafted_by=by,
+        fields=fields,
+        writer=by,
+        on=localdate(at),
     )
-    record(letter, "letter.drafted", by=by, at=at, changes={"template": template_code})
+    return keep(letter, by=by, at=at)
+
+
+@transaction.atomic
+def keep(letter: Letter, *, by: User | None, at: datetime) -> Letter:
+    """Begin a letter that was composed to be read first."""
+    letter.case = cases.lock_visible(letter.case, by) if by else cases.lock(letter.case)
+    cases.require(by is None or permissions.can_write_letters(by))
+    letter.drafted_at, letter.drafted_by = at, by
+    letter.save()
+    record(letter, "letter.drafted", by=by, at=at, changes={"template": letter.template.code})
     return letter
 
 
@@ -105,7 +112,7 @@ def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, a
         raise cases.StaleEdit
     if letter.approval and can_decide(by, letter.approval, localdate(at)):
         raise AskedToDecide
-    letter.fields = letter.fields | without_nulls(fields)
+    letter.fields = letter.fields | content.without_nulls(fields)
     was_put = back_to_draft(letter, by=by, at=at)
     letter.version += 1
     letter.save(update_fields=["fields", "state", "approval", "content_sha256", "version"])
@@ -357,28 +364,6 @@ def back_to_draft(letter: Letter, *, by: User | None, at: datetime) -> bool:
         approvals.void(letter.approval, by=by, at=at)
     letter.state, letter.approval, letter.content_sha256 = State.DRAFT, None, ""
     return was_put
-
-
-def newest(template_code: str, on: date) -> Template:
-    return Template.objects.filter(code=template_code, from_on__lte=on).latest("version")
-
-
-def signature(by: User | None, day: date) -> dict[str, str]:
-    """Who signs it, unless the fields say otherwise."""
-    if by is None:
-        return {"signed_by": office_on(day).name, "signed_as": ""}
-    held = posts_on(by, day)
-    post = next((post for post in Post if post in held), None)
-    return {"signed_by": by.name, "signed_as": post.label if post else ""}
-
-
-def without_nulls(value: Any) -> Any:
-    """PostgreSQL keeps no NUL, and nobody can see one."""
-    if isinstance(value, str):
-        return value.replace("\x00", "")
-    if isinstance(value, Mapping):
-        return {name: without_nulls(part) for name, part in value.items()}
-    return [without_nulls(part) for part in value]
 
 
 def name_of_file(letter: Letter) -> str:

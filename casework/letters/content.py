@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from casework.approvals.content import sha256_of
+from casework.cases.models import Case
 from casework.letters import delivery, fonts, rendering, tree
-from casework.letters.models import Letter
+from casework.letters.models import Letter, Method, Template
 from casework.letters.purposes import PrintedDate, purpose_of
-from casework.people.models import Office
-from casework.people.queries import office_on
+from casework.people.models import Office, User
+from casework.people.posts import Post
+from casework.people.queries import office_on, posts_on
 
 PRINTED_OF_OFFICE = (
     "name",
@@ -24,6 +26,50 @@ PRINTED_OF_OFFICE = (
     "telephone",
     "brand_colour",
 )
+
+
+def compose(
+    case: Case,
+    template_code: str,
+    *,
+    recipient: str,
+    to_name: str,
+    to_email: str = "",
+    to_address: str = "",
+    method: Method | str,
+    fields: Mapping[str, Any],
+    writer: User | None,
+    on: date,
+) -> Letter:
+    """A letter as it would be drafted on that day, kept nowhere yet."""
+    return Letter(
+        case=case,
+        template=Template.objects.filter(code=template_code, from_on__lte=on).latest("version"),
+        recipient=recipient,
+        to_name=to_name,
+        to_email=to_email,
+        to_address=to_address,
+        method=method,
+        fields=signature(writer, on) | without_nulls(fields),
+    )
+
+
+def signature(writer: User | None, day: date) -> dict[str, str]:
+    """Who signs it, unless the fields say otherwise."""
+    if writer is None:
+        return {"signed_by": office_on(day).name, "signed_as": ""}
+    held = posts_on(writer, day)
+    post = next((post for post in Post if post in held), None)
+    return {"signed_by": writer.name, "signed_as": post.label if post else ""}
+
+
+def without_nulls(value: Any) -> Any:
+    """PostgreSQL keeps no NUL, and nobody can see one."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, Mapping):
+        return {name: without_nulls(part) for name, part in value.items()}
+    return [without_nulls(part) for part in value]
 
 
 def content_of(letter: Letter, day: date, office: Office | None = None) -> dict[str, Any]:

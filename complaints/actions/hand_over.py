@@ -12,6 +12,7 @@ from casework.deadlines import actions as deadlines
 from casework.documents.models import Document
 from casework.documents.models import State as DocumentState
 from casework.letters import actions as letters
+from casework.letters.content import compose
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
 from casework.outbox import actions as outbox
@@ -77,10 +78,8 @@ def hand_over(
         defaults={"triggers": met, "explanation": explanation, "asked_at": at, "asked_by": by},
     )
     handed.documents.set(documents)
-    fields = writing_up.hand_over_fields(complaint, met, explanation, documents)
-    to_force = writing.draft_to_force(complaint, TO_FORCE, fields, by=by, at=at)
-    told = writing_up.told_of_hand_over(met, explanation, documents)
-    writing.draft_to_complainant(complaint, TO_COMPLAINANT, told, by=by, at=at)
+    both = letters_that_leave(complaint, assessment, explanation, documents, writer=by, on=localdate(at))
+    to_force, *_ = [letters.keep(letter, by=by, at=at) for letter in both]
 
     if waits_for(assessment, by, localdate(at)) is None:
         _deliver(complaint, handed, by=by, at=at)
@@ -99,6 +98,26 @@ def hand_over(
     changes = {"hand_over": handed.pk, "criteria": met, "status": complaint.status}
     record(complaint, "complaint.hand_over_proposed", by=by, at=at, changes=changes)
     return handed
+
+
+def letters_that_leave(
+    complaint: Complaint,
+    assessment: Assessment,
+    explanation: str,
+    documents: Iterable[Document],
+    *,
+    writer: User,
+    on: date,
+) -> list[Letter]:
+    """What the force and, where they can be reached, the complainant would read; kept nowhere yet."""
+    case, met, sent = complaint.case, _met(assessment), list(documents)
+    fields = writing_up.hand_over_fields(complaint, met, explanation, sent)
+    to_force = compose(case, TO_FORCE, **writing.force_as_reader(on), fields=fields, writer=writer, on=on)
+    reader = writing.complainant_as_reader(complaint)
+    if reader is None:
+        return [to_force]
+    told = writing_up.told_of_hand_over(met, explanation, sent)
+    return [to_force, compose(case, TO_COMPLAINANT, **reader, fields=told, writer=writer, on=on)]
 
 
 def waits_for(assessment: Assessment, user: User, on: date) -> Post | None:

@@ -1,10 +1,8 @@
 """Letters that the case itself calls for, and to whom they go."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from django.utils.timezone import localdate
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from casework.letters import actions as letters
 from casework.letters.models import Letter, Method
@@ -19,30 +17,54 @@ def complainant_of(complaint: Complaint) -> Party | None:
     return complaint.parties.filter(role=Role.COMPLAINANT).first()
 
 
+class Reader(TypedDict):
+    """To whom a letter goes, and how."""
+
+    recipient: str
+    to_name: str
+    to_email: str
+    to_address: str
+    method: Method
+
+
 def can_be_written_to(party: Party | None) -> bool:
     return party is not None and bool(party.email or party.address)
+
+
+def complainant_as_reader(complaint: Complaint) -> Reader | None:
+    """Reached the way they asked to be; None when they left no way."""
+    party = complainant_of(complaint)
+    if party is None or not can_be_written_to(party):
+        return None
+    by_post = not party.email or (party.contact_by == ContactBy.POST and party.address)
+    return {
+        "recipient": party.recipient,
+        "to_name": party.name,
+        "to_email": party.email,
+        "to_address": party.address,
+        "method": Method.POST if by_post else Method.EMAIL,
+    }
+
+
+def force_as_reader(on: date) -> Reader:
+    office = office_on(on)
+    return {
+        "recipient": FORCE,
+        "to_name": office.force_name,
+        "to_email": office.force_contact_email,
+        "to_address": "",
+        "method": Method.EMAIL,
+    }
 
 
 def draft_to_complainant(
     complaint: Complaint, template: str, fields: Mapping[str, Any], *, by: User, at: datetime
 ) -> Letter | None:
-    """Draft a letter the way the complainant asked to be reached; None when they left no way."""
-    party = complainant_of(complaint)
-    if party is None or not can_be_written_to(party):
+    """Draft a letter to the complainant; None when they left no way to be reached."""
+    reader = complainant_as_reader(complaint)
+    if reader is None:
         return None
-    by_post = not party.email or (party.contact_by == ContactBy.POST and party.address)
-    return letters.draft(
-        complaint.case,
-        template,
-        recipient=party.recipient,
-        to_name=party.name,
-        to_email=party.email,
-        to_address=party.address,
-        method=Method.POST if by_post else Method.EMAIL,
-        fields=dict(fields),
-        by=by,
-        at=at,
-    )
+    return letters.draft(complaint.case, template, **reader, fields=fields, by=by, at=at)
 
 
 def tell_complainant(
@@ -53,21 +75,3 @@ def tell_complainant(
     if letter:
         letters.send(letter, by=by, at=at)
     return letter
-
-
-def draft_to_force(
-    complaint: Complaint, template: str, fields: Mapping[str, Any], *, by: User, at: datetime
-) -> Letter:
-    office = office_on(localdate(at))
-    return letters.draft(
-        complaint.case,
-        template,
-        recipient=FORCE,
-        to_name=office.force_name,
-        to_email=office.force_contact_email,
-        to_address="",
-        method=Method.EMAIL,
-        fields=dict(fields),
-        by=by,
-        at=at,
-    )

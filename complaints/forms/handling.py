@@ -28,6 +28,7 @@ from govuk.fields import DateField
 from govuk.helper import DesignSystemHelper
 from govuk.layout import (
     Button,
+    ButtonGroup,
     Checkbox,
     Checkboxes,
     DateInput,
@@ -234,6 +235,9 @@ class IopcDecisionForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    """Sent to read both letters, then again with the hash of what was read."""
+
+    was_read = False
     explanation = words(
         "What should the force know?",
         "Enter what the force should know",
@@ -251,9 +255,18 @@ class HandOverForm(forms.Form):
         files = sendable(complaint)
         self.fields["documents"].queryset = files  # type: ignore[attr-defined]
         chosen = [Checkboxes("documents", legend_size=Size.SMALL)] if files.exists() else []
-        self.helper = DesignSystemHelper(
-            Textarea("explanation"), *chosen, Button("Hand it over to the force", kind="warning")
-        )
+        self.asked = [Textarea("explanation"), *chosen]
+        self.helper = DesignSystemHelper(*self.asked, Button("Read both letters"))
+
+    def put_to_reader(self, sha256: str) -> None:
+        """Let these letters leave once they were read; what was read before is not these."""
+        read = self.data.get("read")
+        self.was_read = read == sha256
+        if read and not self.was_read:
+            self.add_error(None, "The letters changed since you read them. Read them again.")
+        leave = Button("Hand it over to the force", name="read", value=sha256, kind="warning")
+        again = Button("Read them again", kind="secondary")
+        self.helper = DesignSystemHelper(*self.asked, ButtonGroup(leave, again))
 
 
 class TimelinessReportForm(forms.Form):

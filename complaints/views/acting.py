@@ -49,10 +49,14 @@ def carry_out(
     what_happens: str = "",
     to: str = "",
     template: str = "complaints/act.html",
+    ready: bool = True,
     **context: object,
 ) -> HttpResponse:
-    """Do it when the form is right; what is refused stands above the form, which keeps what was typed."""
-    if form.is_valid():
+    """Do it when the form is right; what is refused stands above the form, which keeps what was typed.
+
+    `ready` is false while there is more to read before it is done.
+    """
+    if form.is_valid() and ready:
         try:
             result = do()
         except Refused as error:

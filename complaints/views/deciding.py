@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from casework.approvals.content import sha256_of
+from casework.letters.content import content_of, drawn
 from casework.letters.models import Letter, Method
 from casework.letters.models import State as LetterState
 from casework.people.requests import SignedInRequest
@@ -143,11 +145,17 @@ timeliness_report = plain(
 
 @page
 def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "hand_over")
+    """First both letters to read, then the hand-over of just what was read."""
+    complaint, today = offered(request, reference, "hand_over"), timezone.localdate()
     form = forms.HandOverForm(sent(request), complaint=complaint)
     assessment = latest_assessment(complaint)
     assert assessment
-    waits_for = hand_over.waits_for(assessment, request.user, timezone.localdate())
+    both: list[Letter] = []
+    if form.is_valid():
+        typed = form.cleaned_data
+        both = hand_over.letters_that_leave(complaint, assessment, **typed, writer=request.user, on=today)
+        form.put_to_reader(sha256_of([content_of(letter, today) for letter in both]))
+    waits_for = hand_over.waits_for(assessment, request.user, today)
     leave = f"when the {waits_for.label} has approved them" if waits_for else "at once"
     return carry_out(
         request,
@@ -158,6 +166,9 @@ def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
         what_happens=f"Letters tell the force and the complainant. They leave {leave}.",
         warning=f"Once the letters have left, the outcome is the force’s. {how_to_reach(complaint)}".strip(),
         done=f"The hand-over of {reference} was recorded",
+        ready=form.was_read,
+        template="complaints/hand_over.html",
+        both=[(letter, drawn(letter, today)) for letter in both],
     )
 
 

@@ -452,6 +452,55 @@ def test_whoever_hands_over_reads_when_the_letters_leave_and_how_to_reach_her(at
     assert "Never ring the landline." in page
 
 
+def read_letters(client: Client, complaint: Complaint, **typed: str):
+    """The page with both letters on it, and the hash that its button hands back."""
+    page = client.post(url_of(complaint, "hand_over"), typed).content.decode()
+    return page, re.search(r'value="([0-9a-f]{64})"[^>]*name="read"|$', page)[1]
+
+
+def test_whoever_hands_over_reads_both_letters_before_they_leave(at_desk, handler):
+    complaint = to_hand_over(handler)
+
+    page, read = read_letters(at_desk, complaint, explanation="He should see her notes.")
+
+    assert "Dear Gwen Pryce" in page
+    assert "He should see her notes." in page
+    assert "To the force, by e-mail" in page
+    assert fresh(complaint).status == Status.HANDLING
+    assert not complaint.case.letters.exists()
+
+    send(at_desk, complaint, "hand-over/", explanation="He should see her notes.", read=read)
+
+    assert fresh(complaint).status == Status.HANDED_OVER
+
+
+def test_letters_changed_since_they_were_read_are_to_be_read_again(at_desk, handler):
+    complaint = to_hand_over(handler)
+    _, read = read_letters(at_desk, complaint, explanation="He should see her notes.")
+
+    page = send(at_desk, complaint, "hand-over/", explanation="Something else.", read=read).content.decode()
+
+    assert "The letters changed since you read them. Read them again." in page
+    assert read not in page
+    assert fresh(complaint).status == Status.HANDLING
+
+
+def test_one_letter_is_read_where_the_complainant_cannot_be_written_to(at_desk, handler):
+    complaint = to_hand_over(handler)
+    complaint.parties.update(email="", address="")
+
+    page, _ = read_letters(at_desk, complaint, explanation="Nobody can be told.")
+
+    assert "To the force, by e-mail" in page
+    assert "To the complainant" not in page
+
+
+def to_hand_over(handler: User) -> Complaint:
+    complaint = stories.spoken_to(stories.taken(handler), handler)
+    stories.alleged(complaint, handler)
+    return stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)
+
+
 def test_letter_that_waits_for_the_post_is_one_step_away(at_desk, handler):
     manager = UserFactory(post=Post.MANAGER)
     complaint = stories.resolving(handler)

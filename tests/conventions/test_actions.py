@@ -28,7 +28,6 @@ NO_MOMENT = {
     "casework.desk.actions.delete_view": OWN_VIEW,
     "casework.desk.actions.save_view": OWN_VIEW,
     "casework.letters.actions.lock": LOCKS,
-    "casework.letters.actions.signature": "It gives back what stands under a letter, and writes nothing.",
     "complaints.actions.begin.lock_visible": LOCKS,
 }
 PERMITTED_BY_THE_APPROVAL = "What a decision does: approvals.actions asked whether the person may decide."

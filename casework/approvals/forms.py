@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 from casework.people.permissions import can_be_delegated_to
 from casework.people.posts import Post
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Radios, Select, Size, Textarea
 
@@ -20,7 +20,7 @@ class DelegateForm(forms.Form):
         coerce=Post,
         error_messages={"required": "Select a post"},
     )
-    instrument = forms.CharField(
+    instrument = Words(
         label="Under which instrument?",
         help_text="For example, scheme of governance 2026, part 4",
         max_length=200,
@@ -52,7 +52,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what you decide"},
     )
-    comment = forms.CharField(
+    comment = Words(
         label="Comment",
         help_text="You must say why if you return or refuse it. Whoever asked will read this.",
         widget=forms.Textarea,

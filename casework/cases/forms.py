@@ -5,12 +5,13 @@ from django import forms
 
 from casework.cases.models import Case, CaseAccess, Wall
 from casework.people.models import User
+from govuk.fields import Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, Radios, Select, Size, Textarea
 
 
 def reason_field(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=help_text,
         widget=forms.Textarea,

@@ -1,7 +1,7 @@
 from django import forms
 
 from casework.deadlines.queries import Target
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Size, TextInput
 
@@ -40,7 +40,7 @@ class LengthForm(forms.Form):
 class ConfirmForm(forms.Form):
     """The deadlines that were on the page when somebody confirmed that they move."""
 
-    shown = forms.CharField(required=False)
+    shown = Words(required=False)
 
     def clean_shown(self) -> set[int]:
         return {int(pk) for pk in self.cleaned_data["shown"].split() if pk.isdecimal()}

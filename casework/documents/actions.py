@@ -17,6 +17,7 @@ from casework.documents.models import Document, HeldReason, Origin, State
 from casework.outbox import queue
 from casework.people.models import User
 from casework.trail.actions import record as record_in_trail
+from govuk.fields import TURNING
 
 CHECK_DOCUMENT = "casework.documents.tasks.check_document"
 
@@ -156,8 +157,8 @@ def make_redacted_copy(
 
 
 def name_of(upload: File) -> str:
-    """The sender's name for the file, cut from the front so that its ending survives."""
-    return (upload.name or "file").replace("\x00", "")[-255:]
+    """The sender's name for the file, cut from the front so that its ending survives and shows at the end."""
+    return (upload.name or "file").replace("\x00", "").translate(TURNING)[-255:]
 
 
 def record(

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from casework.documents import actions, kinds
 from casework.documents.files import limit_in_words
 from casework.documents.models import Origin
+from govuk.fields import Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, FileUpload, Radios, Size, TextInput
 
@@ -30,7 +31,7 @@ class AddDocumentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select where the file is from"},
     )
-    description = forms.CharField(
+    description = Words(
         label="What is it? (optional)",
         max_length=300,
         required=False,
@@ -52,7 +53,7 @@ class AddDocumentForm(forms.Form):
 
 
 class RedactForm(forms.Form):
-    pages = forms.CharField(
+    pages = Words(
         label="Which pages should the copy keep? (optional)",
         help_text="For example, 1-3, 5. Leave it empty to keep every page.",
         max_length=200,

@@ -6,7 +6,7 @@ from django import forms
 
 from casework.letters import tree
 from casework.letters.models import Letter
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Size, Textarea, TextInput
 
@@ -28,7 +28,7 @@ class LetterForm(forms.Form):
                 continue
             is_long = name in alone and not name.startswith("signed_")
             label = tree.in_words(name)
-            self.fields[name] = forms.CharField(
+            self.fields[name] = Words(
                 label=label,
                 required=False,
                 max_length=LONGEST,
@@ -47,7 +47,7 @@ class LetterForm(forms.Form):
 
 
 class PostedForm(forms.Form):
-    proof = forms.CharField(
+    proof = Words(
         label="What proves that it was posted?",
         help_text="For example, the number on the certificate of posting.",
         max_length=200,

@@ -11,6 +11,7 @@ import typst
 from casework.cases.refused import Refused
 from casework.deadlines.counting import in_words
 from casework.letters import fonts, tree
+from govuk.fields import TURNING
 
 SHEET = Path(__file__).parent / "typst" / "letter.typ"
 
@@ -29,6 +30,7 @@ class CannotPrint(Refused):
 
 def drawn(content: Mapping[str, Any], dates: Mapping[str, date], day: date) -> dict[str, Any]:
     """Everything that is printed, as data: the letter's content with the dates for the day it leaves."""
+    content = json.loads(json.dumps(content, ensure_ascii=False).translate(TURNING))
     office = content["office"]
     values = {
         **content["fields"],

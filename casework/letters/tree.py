@@ -5,6 +5,7 @@ in it can become a heading, a link or a command.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -125,7 +126,13 @@ def marks(node: SyntaxTreeNode, values: Mapping[str, Value]) -> Iterator[Node]:
 
 def plain(values: Mapping[str, Value], found: re.Match[str]) -> str:
     value = values.get(found[1]) or ("" if found[2] else Missing(found[1]))
-    return value if isinstance(value, str) else ", ".join(section["heading"] for section in value)
+    return isolated(value if isinstance(value, str) else ", ".join(section["heading"] for section in value))
+
+
+def isolated(text: str) -> str:
+    """A value within a line, kept from turning the numbers beside it if it is written from right to left."""
+    turns = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def text_node(text: str) -> Node:

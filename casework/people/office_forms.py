@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from casework.people.actions import MadeSure
 from casework.people.models import Office, User
 from casework.people.posts import Post
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Radios, Select, Size, Textarea, TextInput
 
@@ -22,7 +22,7 @@ def post_field(label: str) -> forms.TypedChoiceField:
 
 def text_field(label: str, missing: str, max_length: int = 200, help_text: str = "") -> forms.CharField:
     too_long = f"{label} must be {max_length} characters or fewer"
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=help_text,
         max_length=max_length,
@@ -129,12 +129,12 @@ class OfficeForm(forms.Form):
         empty_label="Nobody",
         required=False,
     )
-    address = forms.CharField(
+    address = Words(
         label="Postal address", widget=forms.Textarea, error_messages={"required": "Enter the postal address"}
     )
     email = email_field("E-mail address", "Enter the office’s e-mail address")
     telephone = text_field("Telephone", "Enter the telephone number", 40)
-    brand_colour = forms.CharField(
+    brand_colour = Words(
         label="Colour",
         help_text="Six hexadecimal digits, like #1d3557. White text must be readable on it.",
         validators=[RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", "Enter a colour like #1d3557")],

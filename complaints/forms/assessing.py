@@ -13,7 +13,7 @@ from complaints.forms.fields import MOST, clock_time, moment, version, words
 from complaints.models import Answer, Assessment, Complaint
 from complaints.rules import Consequences, consequences, faults
 from complaints.workflow import ROUTES, Road, Route
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, ButtonGroup, DateInput, Fieldset, Radios, Size, Textarea, TextInput
 
@@ -42,7 +42,7 @@ class AssessForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"{criterion.code}_reason"] = forms.CharField(
+            self.fields[f"{criterion.code}_reason"] = Words(
                 label="Reason", required=False, max_length=MOST, widget=forms.Textarea
             )
         routes = [(route.value, route.label) for route in ROUTES[self.road]]

@@ -15,6 +15,7 @@ from casework.people.models import User
 from casework.people.queries import named_with_posts, people_with
 from casework.people.roles import HANDLE_COMPLAINT
 from complaints.models import Party
+from govuk.fields import Words
 
 TYPED_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>[0-5]\d))?(?P<half>[ap]m)?")
 MOST = 4000
@@ -22,7 +23,7 @@ MOST = 4000
 
 def words(label: str, required: str, help_text: str = "", *, optional: bool = False) -> forms.CharField:
     """A few sentences, refused in words when there are none or too many."""
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=help_text,
         required=not optional,
@@ -33,7 +34,7 @@ def words(label: str, required: str, help_text: str = "", *, optional: bool = Fa
 
 
 def line(label: str, required: str = "", help_text: str = "", *, most: int = 200) -> forms.CharField:
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=help_text,
         required=bool(required),

@@ -11,7 +11,7 @@ from casework.people.queries import named_with_posts
 from complaints import listing
 from complaints.listing import ListQuery
 from complaints.workflow import Road, Status
-from govuk.fields import DateField
+from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, ButtonGroup, DateInput, Link, Radios, Select, Size, TextInput
 
@@ -24,7 +24,7 @@ Handlers = tuple[tuple[int, str], ...]
 class FilterForm(forms.Form):
     """What the list shows. Sent by GET, so that a list can be kept, shared and come back to."""
 
-    text = forms.CharField(label="Search complaints", required=False, max_length=200)
+    text = Words(label="Search complaints", required=False, max_length=200)
     search_in = forms.ChoiceField(
         label="Search in",
         choices=[(listing.NAMES, "References and names"), (listing.WORDS, "Words in the complaint")],
@@ -154,7 +154,7 @@ class AssignForm(forms.Form):
 class SaveViewForm(forms.Form):
     """Keeps the list as it is now under a name."""
 
-    name = forms.CharField(
+    name = Words(
         label="Name of this view",
         max_length=60,
         error_messages={

@@ -15,6 +15,7 @@ from complaints.forms import fields
 from complaints.forms.fields import CategoryChoice, PartyChoice, line, person, words
 from complaints.models import Allegation, Category, Complaint, ContactBy, Factor, Party, Role
 from complaints.workflow import Road, Subject
+from govuk.fields import Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, Checkboxes, Radios, Select, Size, Textarea, TextInput
 
@@ -78,7 +79,7 @@ class PartyForm(forms.Form):
         error_messages={"invalid": "Enter an e-mail address like name@example.com"},
     )
     telephone = line("Telephone number", most=40)
-    address = forms.CharField(label="Postal address", required=False, widget=forms.Textarea)
+    address = Words(label="Postal address", required=False, widget=forms.Textarea)
     contact_by = forms.ChoiceField(
         label="How do they want to be reached?",
         choices=[("", "Not said"), *ContactBy.choices],

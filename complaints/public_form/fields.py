@@ -2,16 +2,9 @@ from typing import Any
 
 from django import forms
 
+from govuk.fields import Words
+
 MOST_WORDS = 100_000
-
-
-class Words(forms.CharField):
-    """Text as people write it, in any script. NUL is dropped (PostgreSQL cannot keep it); a new line is one
-    character, as the counter under the box counts it."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return str(text or "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def words(label: str, *, required: str = "", most: int, what: str, **options: Any) -> Words:

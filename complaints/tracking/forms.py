@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from casework.documents.actions import FileTooLarge
 from casework.documents.kinds import ACCEPTED_IN_WORDS
 from complaints.public_form.evidence import MOST_FILES
-from complaints.public_form.fields import Words, account
-from govuk.fields import MultipleFileField
+from complaints.public_form.fields import account
+from govuk.fields import MultipleFileField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, FileUpload, Radios, Size, Textarea, TextInput
 

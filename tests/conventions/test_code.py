@@ -101,6 +101,12 @@ def test_a_form_validates_and_never_saves():
     assert [name(path) for path in modules() if re.search(r"\bModelForm\b", path.read_text())] == []
 
 
+def test_every_box_for_words_keeps_out_what_turns_text_around():
+    boxes = re.compile(r"\bforms\.CharField\(")
+
+    assert [name(path) for path in modules() if boxes.search(path.read_text())] == []
+
+
 def test_what_people_read_is_spelt_as_in_britain():
     american = re.compile(r"\b(\w+(?<!s)iz(?:e|ed|ing|ation)s?|behavior|canceled|fulfill|enrollment)\b")
     kept = {"prize", "prizes", "seize", "seized"}

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from govuk.errors import ErrorItem, error_list
-from govuk.fields import DateField, MultipleFileField
+from govuk.fields import DateField, MultipleFileField, Words
 
 
 class HappenedForm(forms.Form):
@@ -15,6 +15,11 @@ class HappenedForm(forms.Form):
 
 class FilesForm(forms.Form):
     files = MultipleFileField(required=False)
+
+
+class NameForm(forms.Form):
+    name = Words()
+    account = Words(widget=forms.Textarea)
 
 
 def happened(day: str, month: str, year: str) -> HappenedForm:
@@ -91,3 +96,30 @@ def test_no_file_is_an_empty_list_where_none_is_required() -> None:
 
     assert form.is_valid()
     assert form.cleaned_data["files"] == []
+
+
+@pytest.mark.parametrize("turning", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_nothing_that_turns_text_around_is_kept(turning: str) -> None:
+    form = NameForm({"name": f"Gwen {turning}Pryce", "account": f"Nobody{turning} rang."})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Gwen Pryce", "account": "Nobody rang."}
+
+
+def test_what_a_script_needs_is_kept() -> None:
+    name = "می\u200cخواهم (گوئن)\u200f"
+    form = NameForm({"name": name, "account": "\u200eGwen"})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": name, "account": "\u200eGwen"}
+
+
+def test_a_name_is_one_line_and_an_account_has_those_it_was_typed_in() -> None:
+    form = NameForm({"name": "Gwen\r\nBcc: all\u2028Pryce", "account": "One\r\n\r\nTwo"})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "Gwen Bcc: all Pryce", "account": "One\n\nTwo"}
+
+
+def test_a_name_of_nothing_that_shows_is_asked_for_again() -> None:
+    assert NameForm({"name": "\u202e \x00", "account": "."}).errors["name"] == ["This field is required."]

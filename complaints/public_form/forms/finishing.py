@@ -5,7 +5,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
 from casework.documents.kinds import ACCEPTED_IN_WORDS
-from govuk.fields import MultipleFileField
+from govuk.fields import MultipleFileField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import FileUpload, TextInput
 
@@ -28,7 +28,7 @@ class EvidenceForm(forms.Form):
 class CheckForm(forms.Form):
     """The box that people do not see and robots fill in."""
 
-    website = forms.CharField(required=False, label="Leave this box empty")
+    website = Words(required=False, label="Leave this box empty")
     helper = DesignSystemHelper(TextInput("website", autocomplete="off", tabindex="-1"), form_tag=False)
 
     def clean_website(self) -> str:
@@ -40,7 +40,7 @@ class CheckForm(forms.Form):
 
 
 class ComeBackForm(forms.Form):
-    code = forms.CharField(
+    code = Words(
         label="What is your code?",
         help_text="It has 16 letters and numbers. Capitals, spaces and dashes do not matter.",
         error_messages={"required": "Enter your code"},

@@ -58,6 +58,14 @@ def test_receive_keeps_the_file_as_it_came_and_in_quarantine():
         assert kept.read() == content
 
 
+def test_receive_keeps_a_name_whose_ending_shows_where_it_is():
+    upload = ContentFile(b"x", "holiday\u202egpj.exe")
+
+    document = actions.receive(upload, origin=Origin.COMPLAINANT, case=CaseFactory(), at=AT)
+
+    assert document.name == "holidaygpj.exe"
+
+
 def test_receive_writes_the_trail_without_the_name_of_the_file():
     case = CaseFactory()
 

@@ -98,7 +98,7 @@ def test_saving_changes_the_letter(signed_in):
     )
 
     letter.refresh_from_db()
-    assert letter.fields["what_we_did"] == "We wrote.\r\n\r\nTwice."
+    assert letter.fields["what_we_did"] == "We wrote.\n\nTwice."
 
 
 def test_a_stale_save_is_refused_and_keeps_what_was_typed(signed_in):

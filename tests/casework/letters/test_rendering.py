@@ -8,7 +8,7 @@ import pytest
 
 from casework.letters import fonts, rendering
 from casework.letters.checks import fonts_are_installed
-from casework.letters.rendering import CannotPrint, drawn, set_pdf
+from casework.letters.rendering import CannotPrint, drawn, set_pdf, words_printed
 
 DAY = date(2026, 3, 29)
 OFFICE = {
@@ -60,6 +60,24 @@ def structure_of(pdf: bytes) -> list[str]:
 
 def test_the_same_letter_and_day_give_the_same_bytes():
     assert set_pdf(letter(), DAY) == set_pdf(letter(), DAY)
+
+
+def test_a_name_cannot_turn_the_line_around_it():
+    turned = letter("Dear {who}, 28 March\n\n{text}", who="\u202eGwen\u202c\u2066 Pryce", text="\u202eNo.")
+
+    assert "Dear Gwen Pryce, 28 March" in text_of(set_pdf(turned, DAY))
+    assert [row for row in words_printed(turned).split("\n") if row.startswith("No")] == ["No."]
+
+
+def test_a_name_from_right_to_left_leaves_the_number_after_it_in_its_place():
+    pdf = set_pdf(letter("Dear {who}, 71 questions", who="محمد"), DAY)
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        left_of = {word: page.get_charbox(text.index(word))[0] for word in ("Dear", "د", "71", "questions")}
+
+    assert sorted(left_of, key=left_of.__getitem__) == ["Dear", "د", "71", "questions"]
 
 
 def test_another_day_gives_another_pdf():

@@ -16,7 +16,6 @@ from casework.letters.kinds import approval_of_letter, as_put
 from casework.letters.models import Letter
 from casework.people.models import User
 from complaints.actions import closing, hand_over, outcome, resumption
-from complaints.actions.refused import Refused
 from complaints.criteria import CRITERIA, Duty
 from complaints.models import (
     Allegation,
@@ -133,13 +132,6 @@ def _reopening_kind(outcome_kind: str, function: str) -> ApprovalKind:
     )
 
 
-def _must_be_opened(request: ApprovalRequest, by: User, at: datetime) -> None:
-    raise Refused(
-        "The complainant asks for it to be recorded, and the law leaves no choice: approve it. "
-        "PRA 2002 Sch 3 para 2(6A)."
-    )
-
-
 def _reopening_to_record(outcome_kind: str, function: str) -> ApprovalKind:
     return replace(
         _reopening_kind(outcome_kind, function),
@@ -147,8 +139,8 @@ def _reopening_to_record(outcome_kind: str, function: str) -> ApprovalKind:
         label="Opening a closed complaint again, to be recorded",
         if_approved="It is assessed anew and recorded, as the complainant asks.",
         if_nothing_is_done="The office fails its duty to have it recorded: PRA 2002 Sch 3 para 2(6A).",
-        on_return=_must_be_opened,
-        on_refuse=_must_be_opened,
+        must_be_approved="The complainant asks for it to be recorded, and the law leaves no choice: "
+        "PRA 2002 Sch 3 para 2(6A).",
     )
 
 

@@ -126,6 +126,7 @@ def approve(request: ApprovalRequest, *, by: User, at: datetime, comment: str = 
 def return_(request: ApprovalRequest, *, by: User, at: datetime, comment: str) -> ApprovalRequest:
     """Send it back to whoever asked, with what is to be changed."""
     request = _lock_waiting(request, by, at)
+    _require_a_choice(request)
     _decide(request, State.RETURNED, by=by, at=at, comment=comment)
     kind_named(request.kind).on_return(request, by, at)
     return request
@@ -135,6 +136,7 @@ def return_(request: ApprovalRequest, *, by: User, at: datetime, comment: str) -
 def refuse(request: ApprovalRequest, *, by: User, at: datetime, comment: str) -> ApprovalRequest:
     """Decide that it shall not be done."""
     request = _lock_waiting(request, by, at)
+    _require_a_choice(request)
     _decide(request, State.REFUSED, by=by, at=at, comment=comment)
     kind_named(request.kind).on_refuse(request, by, at)
     return request
@@ -200,6 +202,12 @@ def _approve_first(request: ApprovalRequest, *, by: User, at: datetime) -> Appro
     cases.record(request.case, "approval.first_given", by=by, at=at, changes=_about(request))
     _put_to(deciders, request, at=at)
     return request
+
+
+def _require_a_choice(request: ApprovalRequest) -> None:
+    why = kind_named(request.kind).must_be_approved
+    if why:
+        raise Refused(why)
 
 
 def _decide(request: ApprovalRequest, state: State, *, by: User, at: datetime, comment: str) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 
+from casework.approvals.kinds import ApprovalKind
 from casework.people.permissions import can_be_delegated_to
 from casework.people.posts import Post
 from govuk.fields import DateField, Words
@@ -65,6 +66,16 @@ class DecideForm(forms.Form):
         Textarea("comment", rows=4),
         Button("Decide"),
     )
+
+    def __init__(self, data: Any = None, *, kind: ApprovalKind) -> None:
+        super().__init__(data)
+        if kind.must_be_approved:
+            only = Answer.APPROVE
+            self.fields["answer"].choices = [(only.value, only.label)]  # type: ignore[attr-defined]
+            self.fields["comment"].help_text = "Whoever asked will read this."
+            self.helper = DesignSystemHelper(
+                Textarea("comment", rows=4), Button(only.label, name="answer", value=only.value)
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -26,6 +26,7 @@ class ApprovalKind:
 
     The effects run in the decider's own transaction, after the decision is recorded; one that raises
     undoes the decision. `reading` is what is put forward and what it rests on, as part of a page.
+    `must_be_approved` says why the law leaves no other answer, where it leaves none.
     """
 
     code: str
@@ -37,6 +38,7 @@ class ApprovalKind:
     on_return: Effect
     on_refuse: Effect
     needs_two: bool = False
+    must_be_approved: str = ""
     reading: Callable[[ApprovalRequest], SafeString] = nothing_more
 
 

@@ -38,7 +38,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @csp_replace({"object-src": [SELF]})  # type: ignore[arg-type]
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)
-    form = DecideForm(request.POST if request.method == "POST" else None)
+    kind, today = kind_named(approval.kind), timezone.localdate()
+    form = DecideForm(request.POST if request.method == "POST" else None, kind=kind)
     if form.is_valid():
         decide = DECIDE[form.cleaned_data["answer"]]
         try:
@@ -50,10 +51,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{approval.case}: {queries.standing(approval)}")
             return redirect("approvals:inbox")
-    elif form.is_bound and not can_decide(request.user, approval, timezone.localdate()):
+    elif form.is_bound and not can_decide(request.user, approval, today):
         # The page has no form then, so nothing for a summary of its errors to lead to.
         raise PermissionDenied
-    kind, today = kind_named(approval.kind), timezone.localdate()
     context = {
         "approval": approval,
         "kind": kind,

@@ -7,6 +7,7 @@ import time_machine
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.cases.refused import Refused
 from casework.deadlines.queries import running_on
 from casework.people.models import User
 from casework.people.posts import Post
@@ -15,7 +16,6 @@ from complaints.actions.hand_over import hand_over
 from complaints.actions.messages import mark_messages_read, send_message
 from complaints.actions.outcome import draft_outcome, take_back_outcome
 from complaints.actions.recording import ask_for_recording
-from complaints.actions.refused import Refused
 from complaints.acts import Situation, allowed_actions
 from complaints.criteria import criteria_for
 from complaints.deadlines import HAND_OVER_TO_FORCE
@@ -186,10 +186,16 @@ def test_reopening_what_must_be_recorded_leaves_no_choice(client, closed, handle
     page = client.get(f"/approvals/{request.pk}/").content.decode()
 
     assert "If nothing is done: The office fails its duty to have it recorded" in page
+    assert "the law leaves no choice: PRA 2002 Sch 3 para 2(6A). It can only be approved." in page
+    assert "Return for changes" not in page
+    assert 'value="refuse"' not in page
+    assert 'value="approve"' in page
     for decide in (approvals.refuse, approvals.return_):
         with pytest.raises(Refused, match="the law leaves no choice"):
             decide(request, by=manager, at=LATER, comment="She has had her answer.")
-    approvals.approve(request, by=manager, at=LATER)
+    client.post(f"/approvals/{request.pk}/", {"answer": "refuse", "comment": "She has had her answer."})
+    assert fresh(closed).status == Status.CLOSED
+    client.post(f"/approvals/{request.pk}/", {"answer": "approve"})
     assert fresh(closed).status == Status.HANDLING
 
 

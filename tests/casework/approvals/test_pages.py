@@ -115,6 +115,13 @@ def test_a_question_on_a_case_behind_a_wall_does_not_exist(client, waiting, mana
     assert client.get(f"{address(waiting)}document.pdf").status_code == 404
 
 
+def test_a_question_with_a_choice_offers_every_answer(client, waiting):
+    page = client.get(address(waiting)).content.decode()
+
+    assert page.count('name="answer"') == 3
+    assert "It can only be approved" not in page
+
+
 def test_approving_goes_back_to_the_inbox_and_says_what_was_done(client, waiting):
     response = client.post(address(waiting), {"answer": "approve"}, follow=True)
 

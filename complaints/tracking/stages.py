@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from complaints.models import Complaint, Role
-from complaints.workflow import Outcome, Status
+from complaints.workflow import Outcome, Route, Status
 
 ASKED_TO_RECORD = "You asked for your complaint to be recorded, and it must be"
 LOOKING = "We are looking into your complaint"
@@ -74,6 +74,9 @@ def _events(complaint: Complaint) -> Iterator[Event]:
         yield Event("We wrote it into our log of complaints", complaint.logged_at)
     if complaint.contacted_at:
         yield Event("We first spoke or wrote to you about it", complaint.contacted_at)
+    recorded_at = _recorded_at(complaint)
+    if recorded_at:
+        yield Event("We recorded it, which means that we deal with it formally", recorded_at)
     for referred_at in complaint.referrals.values_list("referred_at", flat=True):
         if referred_at:
             yield Event("We sent it to the Independent Office for Police Conduct", referred_at)
@@ -90,3 +93,11 @@ def _events(complaint: Complaint) -> Iterator[Event]:
         yield Event("We closed it", complaint.closed_at)
     if asked and asked_at_the_end:
         yield Event("You asked for it to be recorded", asked)
+
+
+def _recorded_at(complaint: Complaint) -> datetime | None:
+    """When a complaint that is ours to deal with was recorded; assessed once more, it stays recorded."""
+    made = list(complaint.assessments.order_by("pk"))
+    if not made or made[-1].route != Route.SCHEDULE_3:
+        return None
+    return next(assessment.decided_at for assessment in made if assessment.route == Route.SCHEDULE_3)

@@ -20,8 +20,8 @@ from complaints.models import Complaint, Message, Role
 from complaints.tracking.stages import NOW as STAGES
 from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
-from complaints.workflow import WITHDRAW, Channel, Outcome, Status, Subject
-from tests.factories.complaints import PartyFactory
+from complaints.workflow import WITHDRAW, Channel, Outcome, Route, Status, Subject
+from tests.factories.complaints import AssessmentFactory, PartyFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.letters import LetterFactory, RenditionFactory
 from tests.factories.people import UserFactory
@@ -253,6 +253,25 @@ def test_things_of_one_day_stand_in_the_order_that_they_happen_in(complaint):
         "We wrote it into our log of complaints",
         "We first spoke or wrote to you about it",
     ]
+
+
+def test_complainant_reads_on_which_day_it_was_recorded(complaint):
+    """Assessed once more, it stays recorded since the first time."""
+    for day in (1, 20):
+        AssessmentFactory(complaint=complaint, route=Route.SCHEDULE_3, decided_at=NOW + timedelta(days=day))
+
+    recorded = [(event.title, event.at) for event in so_far(complaint)[1:]]
+
+    assert recorded == [
+        ("We recorded it, which means that we deal with it formally", NOW + timedelta(days=1))
+    ]
+
+
+def test_complaint_that_is_not_recorded_by_us_does_not_say_that_it_was(complaint):
+    AssessmentFactory(complaint=complaint, route=Route.SCHEDULE_3)
+    AssessmentFactory(complaint=complaint, route=Route.OUTSIDE_SCHEDULE_3)
+
+    assert [event.title for event in so_far(complaint)] == ["We received your complaint"]
 
 
 def test_letters_to_others_and_drafts_are_nobodys_to_read_here(client, complaint):

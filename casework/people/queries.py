@@ -1,11 +1,11 @@
 """Who holds which post on a day, and which post decides what."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.timezone import localdate
 
 from casework.people.models import Cover, Delegation, Office, Tenure, User
@@ -76,36 +76,35 @@ def deciding_post(function: str, on: date) -> Post:
     return Post(delegation.post) if delegation else Post.COMMISSIONER
 
 
-def people_with(permission: str, on: date) -> list[User]:
+@dataclass(frozen=True)
+class Able:
+    """Somebody whose posts let them do a thing, and which of their posts: "Complaints manager (cover)"."""
+
+    pk: int
+    name: str
+    posts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join((self.name, *self.posts))
+
+
+def people_with(permission: str, on: date) -> tuple[Able, ...]:
     """Everybody whose posts on that day, held or covered, give them `permission`, with those; by name."""
-    return list(_with(permission, on))
-
-
-def names_with(permission: str, on: date) -> tuple[tuple[int, str], ...]:
-    """The key and the name of each of people_with(), where a list box is all that is drawn."""
-    return tuple(_with(permission, on).values_list("pk", "name"))
-
-
-def named_with_posts(people: Iterable[User], *, me: User) -> list[tuple[str, str]]:
-    """Those whom people_with() found as choices, whoever chooses first: "Amira Shah, Complaint handler"."""
-    first = sorted(people, key=lambda person: person != me)
-    return [
-        (str(person.pk), f"{'Me' if person == me else person.name}, {_posts_of(person)}") for person in first
-    ]
-
-
-def _with(permission: str, on: date) -> QuerySet[User]:
     posts = [post for post, permissions in PERMISSIONS.items() if permission in permissions]
-    held = Tenure.objects.on(on).filter(post__in=posts, person=OuterRef("pk")).order_by("pk")
-    covered = Cover.objects.on(on).filter(post__in=posts, person=OuterRef("pk")).order_by("pk")
-    return (
-        User.objects.filter(Exists(held) | Exists(covered), is_active=True)
-        .annotate(held=ArraySubquery(held.values("post")), covered=ArraySubquery(covered.values("post")))
-        .order_by("name", "pk")
+    held, covered = (
+        rows.objects.on(on)
+        .filter(post__in=posts, person__is_active=True)
+        .values_list("person__name", "person", "post", Value(rows is Cover))
+        for rows in (Tenure, Cover)
     )
+    labels: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    for name, pk, post, is_cover in sorted(held.union(covered)):
+        label = Post(post).label
+        labels[name, pk].setdefault(post, f"{label} (cover)" if is_cover else label)
+    return tuple(Able(pk, name, tuple(of_posts.values())) for (name, pk), of_posts in labels.items())
 
 
-def _posts_of(person: Any) -> str:
-    held = [Post(post).label for post in person.held]
-    covered = [f"{Post(post).label} (cover)" for post in person.covered if post not in person.held]
-    return ", ".join(dict.fromkeys([*held, *covered]))
+def as_choices(people: Iterable[Able], *, me: User) -> list[tuple[str, str]]:
+    """Whoever chooses first: "Me, Complaint handler"."""
+    first = sorted(people, key=lambda able: able.pk != me.pk)
+    return [(str(able.pk), str(replace(able, name="Me") if able.pk == me.pk else able)) for able in first]

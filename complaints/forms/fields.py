@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, make_aware
 
 from casework.documents.models import Document
 from casework.people.models import User
-from casework.people.queries import named_with_posts, people_with
+from casework.people.queries import as_choices, people_with
 from casework.people.roles import HANDLE_COMPLAINT
 from complaints.models import Party
 from govuk.fields import Words
@@ -72,11 +72,10 @@ def clock_time(label: str, required: str) -> ClockTime:
 def person(label: str, *, required: str = "", empty: str, me: User, at: datetime) -> forms.TypedChoiceField:
     """Somebody who may handle a complaint that day, by post; cleans to the person."""
     able = people_with(HANDLE_COMPLAINT, localdate(at))
-    by_key = {str(user.pk): user for user in able}
     return forms.TypedChoiceField(
         label=label,
-        choices=[("", empty), *named_with_posts(able, me=me)],
-        coerce=by_key.__getitem__,
+        choices=[("", empty), *as_choices(able, me=me)],
+        coerce=lambda key: User.objects.get(pk=key),
         empty_value=None,
         required=bool(required),
         error_messages={"required": required},

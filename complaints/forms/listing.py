@@ -7,7 +7,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from casework.people.models import User
-from casework.people.queries import named_with_posts
+from casework.people.queries import Able, as_choices
 from complaints import listing
 from complaints.listing import ListQuery
 from complaints.workflow import Road, Status
@@ -16,9 +16,6 @@ from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, ButtonGroup, DateInput, Link, Radios, Select, Size, TextInput
 
 ANY = ("", "Any")
-
-# Whoever may handle a complaint: the key and the name of each.
-Handlers = tuple[tuple[int, str], ...]
 
 
 class FilterForm(forms.Form):
@@ -75,7 +72,7 @@ class FilterForm(forms.Form):
     )
     SEARCH = ("text", "search_in")
 
-    def __init__(self, given: Mapping[str, str], *, handlers: Handlers) -> None:
+    def __init__(self, given: Mapping[str, str], *, handlers: tuple[Able, ...]) -> None:
         # Whoever searches means any complaint; whoever looks at the list means the open ones.
         state = "all" if given.get("text") else listing.OPEN
         super().__init__({"search_in": listing.NAMES, "state": state, **given})
@@ -86,7 +83,7 @@ class FilterForm(forms.Form):
             ANY,
             (listing.ME, "Me"),
             (listing.NOBODY, "Nobody"),
-            *((str(pk), name) for pk, name in handlers),
+            *((str(able.pk), str(able)) for able in handlers),
         ]
 
     def query(self) -> ListQuery:
@@ -122,7 +119,7 @@ def _empty_search(search_in: str) -> SafeString:
 
 
 @lru_cache(maxsize=200)
-def _filter_controls(filled_in: tuple[tuple[str, str], ...], handlers: Handlers) -> SafeString:
+def _filter_controls(filled_in: tuple[tuple[str, str], ...], handlers: tuple[Able, ...]) -> SafeString:
     form = FilterForm(dict(filled_in), handlers=handlers)
     return SafeString(render_crispy_form(form, form.filter_helper))
 
@@ -137,11 +134,11 @@ class AssignForm(forms.Form):
         error_messages={"required": "Select who will handle these complaints"},
     )
 
-    def __init__(self, data: Any, *, handlers: list[User], me: User, back: str) -> None:
+    def __init__(self, data: Any, *, handlers: tuple[Able, ...], me: User, back: str) -> None:
         super().__init__(data)
         handler = self.fields["handler"]
         assert isinstance(handler, forms.TypedChoiceField)
-        handler.choices = named_with_posts(handlers, me=me)
+        handler.choices = as_choices(handlers, me=me)
         self.helper = DesignSystemHelper(
             Radios("handler", legend_size=Size.MEDIUM),
             ButtonGroup(

@@ -18,7 +18,7 @@ from casework.desk.actions import delete_view, save_view
 from casework.desk.models import SavedView
 from casework.desk.queries.work import lines
 from casework.people.models import User
-from casework.people.queries import names_with, people_with
+from casework.people.queries import people_with
 from casework.people.requests import SignedInRequest
 from casework.people.roles import HANDLE_COMPLAINT
 from casework.trail import actions as trail
@@ -34,7 +34,7 @@ LIST = "complaints"
 @require_safe
 def complaint_list(request: SignedInRequest) -> HttpResponse:
     _require_reader(request.user)
-    form = FilterForm(request.GET.dict(), handlers=names_with(HANDLE_COMPLAINT, timezone.localdate()))
+    form = FilterForm(request.GET.dict(), handlers=people_with(HANDLE_COMPLAINT, timezone.localdate()))
     query = form.query() if form.is_valid() else ListQuery()
     found = _found(request, form, query)
     page = page_of(found.for_lists(), query.sorting, request.GET.get("page", ""))
@@ -65,7 +65,7 @@ def as_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """Every case of the list as it is filtered, none that the person may not see. The export is recorded."""
     _require_reader(request.user)
     now = timezone.now()
-    form = FilterForm(request.GET.dict(), handlers=names_with(HANDLE_COMPLAINT, timezone.localdate(now)))
+    form = FilterForm(request.GET.dict(), handlers=people_with(HANDLE_COMPLAINT, timezone.localdate(now)))
     query = form.query() if form.is_valid() else ListQuery()
     found = _found(request, form, query).select_related("handler").order_by("-opened_on", "-pk")
     trail.record(f"person:{request.user.pk}", "complaints.exported", by=request.user, at=now)
@@ -94,7 +94,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
     confirming = "confirm" in request.POST
     form = AssignForm(request.POST if confirming else None, handlers=handlers, me=request.user, back=back)
     if form.is_valid():
-        handler = next(person for person in handlers if person.pk == form.cleaned_data["handler"])
+        handler = User.objects.get(pk=form.cleaned_data["handler"])
         _assign_each(request, chosen, handler)
         return redirect(back)
     context = {"form": form, "lines": lines(chosen), "address": request.POST.get("address", "")}

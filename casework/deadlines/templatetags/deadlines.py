@@ -1,7 +1,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,18 +16,21 @@ register = template.Library()
 
 
 # Joined here and not drawn from a file: a list shows twenty-five, and including a file took most of its time.
+NAME = '<span class="app-due__name">{name}</span> '
 DUE = (
-    '<span class="app-due"><time datetime="{}">{}</time> '
-    '<strong class="govuk-tag govuk-tag--{}">{}</strong>{}</span>'
+    '<span class="app-due"><time datetime="{moment}">{day}</time> '
+    '<strong class="govuk-tag govuk-tag--{colour}">{words}</strong>'
 )
 WHY = (
-    ' <a class="govuk-link app-nowrap" href="/deadlines/{}/why/">Why this date'
-    '<span class="govuk-visually-hidden">: {}</span></a>'
+    ' <a class="govuk-link app-nowrap" href="/deadlines/{pk}/why/">Why this date'
+    '<span class="govuk-visually-hidden">: {name}</span></a>'
 )
 
 
 @register.simple_tag
-def due(deadline: Deadline, *, link: bool = True, at: datetime | None = None) -> SafeString:
+def due(
+    deadline: Deadline, *, link: bool = True, named: bool = False, at: datetime | None = None
+) -> SafeString:
     """The date, how many days are left in words, and the way to why it is that date.
 
     The date is never shown without its words, nor the colour without either.
@@ -36,9 +38,14 @@ def due(deadline: Deadline, *, link: bool = True, at: datetime | None = None) ->
     clock, now = clock_of(deadline), wording.standing(deadline, at or timezone.localtime())
     due_at = timezone.localtime(deadline.due_at)
     hour = f", {due_at:%H:%M}" if clock.calendar is Calendar.ELAPSED else ""
-    why = format_html(WHY, deadline.pk, clock.name) if link else ""
     return format_html(
-        DUE, due_at.isoformat(), f"{in_words(due_at.date())}{hour}", now.colour, capfirst(now.words), why
+        f"{NAME if named else ''}{DUE}{WHY if link else ''}</span>",
+        name=clock.name,
+        moment=SafeString(due_at.isoformat()),
+        day=SafeString(in_words(due_at.date()) + hour),
+        colour=SafeString(now.colour),
+        words=now.words[:1].upper() + now.words[1:],
+        pk=SafeString(deadline.pk),
     )
 
 

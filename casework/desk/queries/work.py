@@ -1,4 +1,7 @@
-"""What a person sees on their desk. Every number is the length of a list they can open."""
+"""What a person sees on their desk. Every number is the length of a list they can open.
+
+`seen` is what Case.objects.visible_to(user) gave: one desk asks for it once.
+"""
 
 from __future__ import annotations
 
@@ -56,37 +59,34 @@ def is_mine(user: User) -> Q:
     return Q(handler=user) | Q(handler=None, confidentiality=Confidentiality.NAMED, is_open=True)
 
 
-def my_cases(user: User) -> CaseQuerySet:
+def my_cases(seen: CaseQuerySet, user: User) -> CaseQuerySet:
     """Open cases that fall to this person, by the date that comes next; those with no date last."""
-    return by_date(Case.objects.visible_to(user).open().filter(is_mine(user)))
+    mine = seen.open().filter(is_mine(user)).for_lists()
+    return mine.order_by(F("next_due_on").asc(nulls_last=True), "pk")
 
 
-def unassigned(user: User) -> CaseQuerySet:
-    visible = Case.objects.visible_to(user).open().filter(handler=None)
-    cases = visible.exclude(confidentiality=Confidentiality.NAMED).for_lists()
+def unassigned(seen: CaseQuerySet) -> CaseQuerySet:
+    nobodys = seen.open().filter(handler=None)
+    cases = nobodys.exclude(confidentiality=Confidentiality.NAMED).for_lists()
     # In the order of the index, of which PostgreSQL does not see that its first column is all empty.
     return cases.order_by("handler_id", F("next_due_on").asc(nulls_last=True), "pk")
 
 
-def calling(user: User) -> CaseQuerySet:
+def calling(seen: CaseQuerySet, user: User) -> CaseQuerySet:
     """Closed cases of which somebody outside wants something: one's own; all, for whoever shares out work."""
-    calls = Case.objects.visible_to(user).exclude(calls_for="").for_lists().order_by("pk")
+    calls = seen.exclude(calls_for="").for_lists().order_by("pk")
     return calls if user.has_perm(ASSIGN_COMPLAINT) else calls.filter(handler=user)
 
 
-def calling_then_unassigned(user: User) -> list[Case]:
+def calling_then_unassigned(seen: CaseQuerySet, user: User) -> list[Case]:
     """The first of both, in one query: a case that calls says what for."""
-    first = calling(user)[:SHOWN].union(unassigned(user)[:UNASSIGNED_SHOWN], all=True)
+    first = calling(seen, user)[:SHOWN].union(unassigned(seen)[:UNASSIGNED_SHOWN], all=True)
     return sorted(first, key=lambda case: (not case.calls_for, case.next_due_on or date.max, case.pk))
 
 
-def by_date(cases: CaseQuerySet) -> CaseQuerySet:
-    return cases.for_lists().order_by(F("next_due_on").asc(nulls_last=True), "pk")
-
-
-def counts(user: User, *, on: date, soon: date) -> dict[str, int]:
+def counts(seen: CaseQuerySet, user: User, *, on: date, soon: date) -> dict[str, int]:
     """How many of this person's open cases are past a date, and how many fall due up to `soon`."""
-    mine = Case.objects.visible_to(user).open().filter(is_mine(user))
+    mine = seen.open().filter(is_mine(user))
     return mine.aggregate(
         overdue=Count("pk", filter=Q(next_due_on__lt=on)),
         due_soon=Count("pk", filter=Q(next_due_on__gte=on, next_due_on__lte=soon)),
@@ -102,11 +102,10 @@ def lines(cases: Iterable[Case]) -> list[Line]:
     return [Line(case, kind_of(case).url(case), next_of.get(case.pk)) for case in found]
 
 
-def team_load(user: User, *, on: date) -> list[Load]:
+def team_load(seen: CaseQuerySet, *, on: date) -> list[Load]:
     """Who has how much open work, most first; only what the reader may see is counted."""
     rows = (
-        Case.objects.visible_to(user)
-        .open()
+        seen.open()
         .exclude(handler=None)
         .values("handler", name=F("handler__name"))
         .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(next_due_on__lt=on)))
@@ -129,11 +128,10 @@ class TaskLine:
     url: str
 
 
-def my_tasks(user: User) -> list[TaskLine]:
+def my_tasks(seen: CaseQuerySet, user: User) -> list[TaskLine]:
     """The first open tasks set for this person, on cases they may see."""
-    visible = Case.objects.visible_to(user).values("pk")
     tasks = (
-        Task.objects.filter(for_person=user, done_at=None, case__in=visible)
+        Task.objects.filter(for_person=user, done_at=None, case__in=seen.values("pk"))
         .select_related("case")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.approvals.queries import waiting_for
+from casework.cases.models import Case
 from casework.desk.queries import work
 from casework.people.requests import SignedInRequest
 from casework.people.roles import ASSIGN_COMPLAINT, DECIDE_APPROVAL
@@ -13,19 +14,20 @@ from casework.people.roles import ASSIGN_COMPLAINT, DECIDE_APPROVAL
 def desk(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     soon = work.soon_after(today)
-    my_cases = list(work.my_cases(user)[: work.SHOWN + 1])
-    lines = work.lines([*my_cases, *work.calling_then_unassigned(user)])
+    seen = Case.objects.visible_to(user)
+    my_cases = list(work.my_cases(seen, user)[: work.SHOWN + 1])
+    lines = work.lines([*my_cases, *work.calling_then_unassigned(seen, user)])
     mine, others = lines[: len(my_cases)], lines[len(my_cases) :]
-    team = work.team_load(user, on=today) if user.has_perm(ASSIGN_COMPLAINT) else []
+    team = work.team_load(seen, on=today) if user.has_perm(ASSIGN_COMPLAINT) else []
     context = {
-        "counts": work.counts(user, on=today, soon=soon),
+        "counts": work.counts(seen, user, on=today, soon=soon),
         "waiting": waiting_for(user, today).count() if user.has_perm(DECIDE_APPROVAL) else 0,
         "to_do": [line for line in mine[: work.SHOWN] if not line.case.waits_for],
         "waiting_on_others": [line for line in mine[: work.SHOWN] if line.case.waits_for],
         "has_more": len(mine) > work.SHOWN,
         "calls": [line for line in others if line.case.calls_for],
         "unassigned": [line for line in others if not line.case.calls_for],
-        "tasks": work.my_tasks(user),
+        "tasks": work.my_tasks(seen, user),
         "team": team,
         "team_most": max((load.number for load in team), default=0),
         "overdue_href": f"{work.ALL_CASES}?handler=me&due=overdue",

@@ -2,6 +2,7 @@
 
 import textwrap
 from functools import cache
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -44,7 +45,7 @@ def _root() -> str:
 
 def _listing(case: Case) -> Listing:
     complaint = case.complaint
-    parties = list(complaint.parties.order_by("pk"))
+    parties = sorted(complaint.parties.all(), key=attrgetter("pk"))
     return Listing(
         status=complaint.status,
         stream=complaint.road,

@@ -23,7 +23,8 @@ from complaints.deadlines import (
     STAFF_UPDATE,
     WITHDRAWAL_REPLY,
 )
-from complaints.models import Complaint, Role
+from complaints.models import Complaint
+from complaints.queries import complainant_of
 from complaints.workflow import Status
 
 PROMISES = {
@@ -84,7 +85,7 @@ def _promised(complaint: Complaint) -> dict[str, str]:
 
 
 def _can_be_told(complaint: Complaint) -> bool:
-    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    complainant = complainant_of(complaint)
     if complainant is None:
         return not complaint.is_anonymous
     return bool(complainant.email or complainant.telephone or complainant.address)

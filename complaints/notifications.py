@@ -11,8 +11,9 @@ from casework.cases.queries import first_to_act
 from casework.outbox import actions as outbox
 from casework.people.posts import NEXT_POST_UP, Post
 from casework.people.queries import office_on
-from complaints.models import Complaint, ContactBy, Message, Party, Role
+from complaints.models import Complaint, ContactBy, Message, Party
 from complaints.next_steps import next_steps
+from complaints.queries import complainant_of
 
 
 def acknowledge(complaint: Complaint, *, at: datetime) -> None:
@@ -72,7 +73,7 @@ def _complainant_by_email(complaint: Complaint) -> Party | None:
 
     Somebody who told us how to reach them safely is written to by a person who has read it.
     """
-    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    complainant = complainant_of(complaint)
     if complainant is None or complainant.safe_contact or not complainant.email:
         return None
     return complainant if complainant.contact_by in ("", ContactBy.EMAIL) else None

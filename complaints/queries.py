@@ -1,7 +1,12 @@
 """Reads of a complaint that more than one place needs."""
 
-from complaints.models import Assessment, Complaint, Party, Referral
+from complaints.models import Assessment, Complaint, Party, Referral, Role
 from complaints.workflow import Route
+
+
+def complainant_of(complaint: Complaint) -> Party | None:
+    """None of an anonymous complaint. Asks nothing of the database where the parties were fetched before."""
+    return next((party for party in complaint.parties.all() if party.role == Role.COMPLAINANT), None)
 
 
 def latest_assessment(complaint: Complaint) -> Assessment | None:

@@ -144,7 +144,7 @@ def subjects_by_post(subject: Subject, on: date) -> list[User]:
 def in_charge(subject: Subject, road: Road, *, barred: Collection[User], on: date) -> InCharge:
     """The owner, after those who must not see it, and who is named where the office as a whole does not."""
     owner = owner_of(subject, road)
-    while any(holder in barred for holder in holders(owner, on)) and owner in SUCCESSION:
+    while barred and any(holder in barred for holder in holders(owner, on)) and owner in SUCCESSION:
         owner = SUCCESSION[owner]
     if RULES[road].confidentiality != Confidentiality.NAMED:
         return InCharge(owner, [])

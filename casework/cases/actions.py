@@ -141,6 +141,14 @@ def open_case(
     return case
 
 
+# One statement, because whoever else numbers a case of the series waits from here on.
+NEXT_NUMBER = """
+    INSERT INTO cases_series (prefix, year, last_number) VALUES (%s, %s, 1)
+    ON CONFLICT (prefix, year) DO UPDATE SET last_number = cases_series.last_number + 1
+    RETURNING *
+"""
+
+
 @transaction.atomic(savepoint=False)
 def number(case: Case, *, at: datetime) -> str:
     """Give the case the next number of its series for the year of `at` in London.
@@ -148,11 +156,7 @@ def number(case: Case, *, at: datetime) -> str:
     The series stays locked until the transaction ends, so that one that fails leaves no gap. Call it
     last, just before record(), which saves it: nobody else can number a case of the series in between.
     """
-    series, _ = Series.objects.select_for_update().get_or_create(
-        prefix=kind_of(case).prefix(case), year=localdate(at).year
-    )
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
+    series = Series.objects.raw(NEXT_NUMBER, [kind_of(case).prefix(case), localdate(at).year])[0]
     case.reference = f"{series.prefix}-{series.year}-{series.last_number:06d}"
     return case.reference
 

@@ -1,4 +1,8 @@
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -17,6 +21,40 @@ class Person(Protocol):
     def pk(self) -> Any: ...
 
 
+@dataclass(frozen=True)
+class _Said:
+    """An entry that has no place in its chain yet."""
+
+    verb: str
+    at: datetime
+    by_id: Any
+    case_id: int | None
+    reference: str
+    changes: Mapping[str, Any]
+
+
+_gathered: ContextVar[dict[str, list[_Said]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write what is recorded within at its end, in the order it was said: an act made of many pays once.
+
+    Stands inside the transaction of the act. What raises writes nothing, and takes the act back with it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered: dict[str, list[_Said]] = defaultdict(list)
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for chain, said in gathered.items():
+        _write(chain, said)
+
+
 def record(
     chain: str,
     verb: str,
@@ -26,13 +64,12 @@ def record(
     case_id: int | None = None,
     reference: str = "",
     changes: Mapping[str, Any] | None = None,
-) -> Entry:
+) -> None:
     """Add an entry to the end of `chain`; whoever comes second waits for the first to commit.
 
     `by` is None for what the system or a complainant did.
     """
-    (entry,) = record_each(chain, verb, [changes or {}], by=by, at=at, case_id=case_id, reference=reference)
-    return entry
+    record_each(chain, verb, [changes or {}], by=by, at=at, case_id=case_id, reference=reference)
 
 
 def record_each(
@@ -44,30 +81,32 @@ def record_each(
     at: datetime,
     case_id: int | None = None,
     reference: str = "",
-) -> list[Entry]:
+) -> None:
     """Add an entry for each of these changes, under one lock of the chain."""
-    each = [checked(changes) for changes in each]
-    about = {"by_id": by.pk if by else None, "case_id": case_id, "reference": reference}
-    # What fails from here on fails the action it is part of, which needs no savepoint for it.
-    with transaction.atomic(savepoint=False):
-        head = _lock(chain)
-        entries = [_sealed(head, verb, changes, at=at, **about) for changes in each]
-        Entry.objects.bulk_create(entries)
-        head.save(update_fields=["sequence", "mac"])
-    return entries
+    by_id = by.pk if by else None
+    said = [_Said(verb, at, by_id, case_id, reference, checked(changes)) for changes in each]
+    gathered = _gathered.get()
+    if gathered is None:
+        _write(chain, said)
+    else:
+        gathered[chain] += said
 
 
-def _sealed(head: Chain, verb: str, changes: Mapping[str, Any], *, at: datetime, **about: Any) -> Entry:
+# What fails here fails the action it is part of, which needs no savepoint for it.
+@transaction.atomic(savepoint=False)
+def _write(chain: str, said: Iterable[_Said]) -> None:
+    head = _lock(chain)
+    Entry.objects.bulk_create([_sealed(head, one) for one in said])
+    head.save(update_fields=["sequence", "mac"])
+
+
+def _sealed(head: Chain, said: _Said) -> Entry:
     """The next entry of a chain, whose head moves on to it."""
-    content = entry_content(
-        chain=head.key, sequence=head.sequence + 1, at=at, verb=verb, changes=changes, **about
-    )
+    content = entry_content(chain=head.key, sequence=head.sequence + 1, **vars(said))
     key_id = signing_key_id()
     mac = seal(key_id, bytes(head.mac), content)
     head.sequence, head.mac = content["sequence"], mac
-    return Entry(
-        chain=head, sequence=head.sequence, at=at, verb=verb, changes=changes, key_id=key_id, mac=mac, **about
-    )
+    return Entry(chain=head, sequence=head.sequence, key_id=key_id, mac=mac, **vars(said))
 
 
 # Makes the chain that is not there, and locks it in either case: somebody may have just made it.

@@ -8,12 +8,13 @@ from casework.deadlines.actions import Trigger
 from casework.deadlines.clocks import Clock, Nature, clock_named
 from casework.deadlines.models import Deadline, State
 from casework.people.models import User
-from complaints.models import Complaint, Role
+from complaints.models import Complaint
+from complaints.queries import complainant_of
 from complaints.roads import Start, update_clock
 
 
 def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | None, at: datetime) -> None:
-    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    complainant = complainant_of(complaint)
     recipient = complainant.recipient if complainant and not complaint.is_anonymous else None
     triggers = [
         Trigger(

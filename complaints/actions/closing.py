@@ -12,10 +12,9 @@ from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.clocks import end_duties, restart_updates
-from complaints.actions.writing import complainant_of
 from complaints.deadlines import RESUMPTION_REPLY
 from complaints.models import Complaint
-from complaints.queries import must_now_be_recorded
+from complaints.queries import complainant_of, must_now_be_recorded
 from complaints.roads import rules_of
 from complaints.workflow import REOPEN, Outcome, Transition
 

@@ -18,6 +18,7 @@ from complaints.actions.clocks import end_duties, start_clocks
 from complaints.actions.people import wall_off
 from complaints.actions.refused import Refused
 from complaints.models import Complaint
+from complaints.queries import complainant_of
 from complaints.roads import Start
 from complaints.workflow import LOG, REROUTE, ROAD_OF, WORK, Road, Subject
 
@@ -122,7 +123,7 @@ def _settle_clocks(complaint: Complaint, before: Iterable[Start], *, by: User, a
 
 
 def _told_since(complaint: Complaint, before: Iterable[Start], start: Start) -> Start:
-    party = writing.complainant_of(complaint)
+    party = complainant_of(complaint)
     earlier = next((old.clock for old in before if old.for_complainant), None)
     told = running_on(complaint.case, earlier, party.recipient) if party and earlier else None
     if told is None or not start.for_complainant:

@@ -21,7 +21,7 @@ from complaints import permissions, writing_up
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.closing import close
 from complaints.actions.refused import Refused
-from complaints.actions.writing import can_be_written_to, complainant_of, draft_to_complainant
+from complaints.actions.writing import can_be_written_to, draft_to_complainant
 from complaints.deadlines import (
     COMPLAINT_RESOLUTION,
     REVIEW_APPLICATION,
@@ -29,7 +29,7 @@ from complaints.deadlines import (
     STAFF_RESOLUTION,
 )
 from complaints.models import Allegation, Complaint
-from complaints.queries import latest_assessment, must_now_be_recorded
+from complaints.queries import complainant_of, latest_assessment, must_now_be_recorded
 from complaints.roads import rules_of
 from complaints.rules import findings_for
 from complaints.workflow import (

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from casework.cases import actions as cases
@@ -13,6 +14,7 @@ from casework.documents import actions as documents
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import office_on
+from casework.trail import actions as trail
 from complaints import access_codes, notifications, permissions, roads
 from complaints.access_codes import Opens
 from complaints.actions.clocks import start_clocks
@@ -71,6 +73,7 @@ class Received:
 
 
 @transaction.atomic(savepoint=False)
+@trail.together()
 def receive(
     submission: Submission,
     *,
@@ -126,6 +129,8 @@ def receive(
     Party.objects.bulk_create(
         Party(complaint=complaint, added_at=at, **asdict(person)) for person in submission.people
     )
+    # Read once for the clocks, the acknowledgement and the list.
+    prefetch_related_objects([complaint], "parties")
     if draft_key:
         documents.attach_draft(draft_key, case, at=at)
     complaint.case = case = _settle_who_sees_it(case, whose, at=at)

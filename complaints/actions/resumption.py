@@ -18,10 +18,10 @@ from complaints.actions.begin import lock, lock_visible, record
 from complaints.actions.closing import close
 from complaints.actions.messages import send_message
 from complaints.actions.refused import Refused
-from complaints.actions.writing import can_be_written_to, complainant_of, draft_to_complainant
+from complaints.actions.writing import can_be_written_to, draft_to_complainant
 from complaints.deadlines import RESUMPTION_REPLY
 from complaints.models import Complaint
-from complaints.queries import latest_assessment
+from complaints.queries import complainant_of, latest_assessment
 from complaints.workflow import END_SUSPENDED, RESUME, Outcome, Road, Route
 
 QUESTION = "resumption-question"

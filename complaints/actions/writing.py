@@ -8,13 +8,10 @@ from casework.letters import actions as letters
 from casework.letters.models import Letter, Method
 from casework.people.models import User
 from casework.people.queries import office_on
-from complaints.models import Complaint, ContactBy, Party, Role
+from complaints.models import Complaint, ContactBy, Party
+from complaints.queries import complainant_of
 
 FORCE = "force"
-
-
-def complainant_of(complaint: Complaint) -> Party | None:
-    return complaint.parties.filter(role=Role.COMPLAINANT).first()
 
 
 class Reader(TypedDict):

@@ -21,7 +21,8 @@ from complaints.forms.fields import (
     version,
     words,
 )
-from complaints.models import Allegation, Complaint, Contact, Party, Referral, Role
+from complaints.models import Allegation, Complaint, Contact, Party, Referral
+from complaints.queries import complainant_of
 from complaints.rules import findings_for
 from complaints.workflow import Finding, Road
 from govuk.fields import DateField
@@ -67,7 +68,7 @@ class ContactForm(forms.Form):
     counts_as_update = forms.BooleanField(label="This was an update on their complaint", required=False)
 
     def __init__(self, data: Any = None, *, complaint: Complaint, at: datetime) -> None:
-        complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+        complainant = complainant_of(complaint)
         super().__init__(data, initial={"from_us": "us", "party": complainant, "day": localdate(at)})
         self.fields["party"].queryset = complaint.parties.order_by("pk")  # type: ignore[attr-defined]
         if complainant and complainant.safe_contact:

@@ -20,6 +20,7 @@ from complaints.public_form import drafts, evidence, notifications
 from complaints.public_form.forms.finishing import CheckForm, ComeBackForm, EvidenceForm, SendCodeForm
 from complaints.public_form.steps import STEPS, Step, after, before, place_of, shown, step_named, unanswered
 from complaints.public_form.summary import asked, progress, sections
+from complaints.queries import complainant_of
 from complaints.rate_limits import Limit, View, limited
 
 COOKIE = "complaint-form"
@@ -153,7 +154,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "complaint": draft.complaint,
         "access_code": drafts.access_code(draft, at=timezone.now()),
         "next_steps": next_steps(draft.complaint, on=timezone.localdate()),
-        "complainant": draft.complaint.parties.filter(role="complainant").first(),
+        "complainant": complainant_of(draft.complaint),
     }
     return TemplateResponse(request, "complaints/public_form/sent.html", context)
 

@@ -3,7 +3,8 @@ from django.db.models import QuerySet
 from casework.documents.models import Document, Origin
 from casework.letters.models import Letter, State
 from complaints.access_codes import Opens, mac_of
-from complaints.models import Complaint, Role
+from complaints.models import Complaint
+from complaints.queries import complainant_of
 
 
 def complaint_opened_by(reference: str, code: str) -> Complaint | None:
@@ -17,7 +18,7 @@ def complaint_opened_by(reference: str, code: str) -> Complaint | None:
 
 def letters_to_complainant(complaint: Complaint) -> QuerySet[Letter]:
     """What was sent to the complainant, newest first; letters to anybody else are not theirs to read."""
-    complainant = complaint.parties.filter(role=Role.COMPLAINANT).first()
+    complainant = complainant_of(complaint)
     if complainant is None:
         return Letter.objects.none()
     return (

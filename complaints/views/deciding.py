@@ -19,13 +19,12 @@ from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import assess as assessing
 from complaints.actions import closing, hand_over, outcome, referral, timeliness
-from complaints.actions.writing import complainant_of
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
 from complaints.models import Complaint
-from complaints.queries import latest_assessment
+from complaints.queries import complainant_of, latest_assessment
 from complaints.views.acting import carry_out, offered, plain, sent, visible
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS

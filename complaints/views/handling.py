@@ -13,11 +13,12 @@ from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import handling, recording, resumption, update, withdrawal
-from complaints.actions.writing import can_be_written_to, complainant_of
+from complaints.actions.writing import can_be_written_to
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint, Contact
+from complaints.queries import complainant_of
 from complaints.views.acting import carry_out, offered, plain, sent, visible
 
 page = require_http_methods(["GET", "HEAD", "POST"])

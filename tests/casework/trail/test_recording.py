@@ -1,4 +1,5 @@
 import threading
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -15,10 +16,11 @@ AT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_record_puts_each_entry_after_the_one_before_it_in_its_own_chain():
-    first = actions.record("case:1", "case.opened", by=None, at=AT, case_id=1)
-    other = actions.record("case:2", "case.opened", by=None, at=AT, case_id=2)
-    second = actions.record("case:1", "case.closed", by=None, at=AT, case_id=1, changes={"status": "closed"})
+    actions.record("case:1", "case.opened", by=None, at=AT, case_id=1)
+    actions.record("case:2", "case.opened", by=None, at=AT, case_id=2)
+    actions.record("case:1", "case.closed", by=None, at=AT, case_id=1, changes={"status": "closed"})
 
+    first, other, second = Entry.objects.order_by("pk")
     assert [first.sequence, other.sequence, second.sequence] == [1, 1, 2]
     head = Chain.objects.get(key="case:1")
     assert head.sequence == 2
@@ -43,6 +45,37 @@ def test_record_each_puts_its_entries_one_after_the_other_in_an_unbroken_chain()
 
 
 @pytest.mark.django_db
+def test_together_writes_at_its_end_what_was_recorded_within_in_the_order_it_was_said():
+    actions.record("case:7", "case.opened", by=None, at=AT)
+
+    with actions.together():
+        actions.record("case:7", "deadline.started", by=None, at=AT)
+        with actions.together():
+            actions.record("case:8", "case.opened", by=None, at=AT)
+        actions.record("case:7", "case.numbered", by=None, at=AT, reference="CMP-2026-000001")
+        assert Entry.objects.count() == 1
+
+    written = Entry.objects.order_by("chain", "sequence").values_list("chain", "sequence", "verb")
+    assert list(written) == [
+        ("case:7", 1, "case.opened"),
+        ("case:7", 2, "deadline.started"),
+        ("case:7", 3, "case.numbered"),
+        ("case:8", 1, "case.opened"),
+    ]
+    assert verify().first_broken is None
+
+
+@pytest.mark.django_db
+def test_together_writes_nothing_of_an_act_that_fails():
+    with suppress(LookupError), transaction.atomic(), actions.together():
+        actions.record("case:7", "case.opened", by=None, at=AT)
+        raise LookupError
+    actions.record("case:7", "case.viewed", by=None, at=AT)
+
+    assert list(Entry.objects.values_list("verb", flat=True)) == ["case.viewed"]
+
+
+@pytest.mark.django_db
 def test_record_keeps_codes_numbers_and_dates():
     changes = {
         "status": "closed",
@@ -56,10 +89,9 @@ def test_record_keeps_codes_numbers_and_dates():
         "posts": {"manager", "handler"},
     }
 
-    entry = actions.record("office", "office.changed", by=None, at=AT, changes=changes)
+    actions.record("office", "office.changed", by=None, at=AT, changes=changes)
 
-    entry.refresh_from_db()
-    assert entry.changes == {
+    assert Entry.objects.get().changes == {
         "status": "closed",
         "count": 3,
         "share": "0.25",
@@ -97,8 +129,9 @@ def test_record_refuses_what_could_hold_personal_data(changes):
 
 @pytest.mark.django_db
 def test_the_database_refuses_to_change_or_remove_an_entry():
-    entry = actions.record("case:1", "case.opened", by=None, at=AT)
+    actions.record("case:1", "case.opened", by=None, at=AT)
     actions.make_checkpoint(date(2026, 10, 25))
+    entry = Entry.objects.get()
 
     for statement in (
         "UPDATE trail_entry SET verb = 'case.closed'",

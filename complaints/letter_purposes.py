@@ -1,6 +1,6 @@
 """What the letters of a complaint print that is computed, and what follows when one leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -19,6 +19,7 @@ from complaints.models import Complaint
 from complaints.queries import reader_named
 from complaints.roads import update_clock
 from complaints.workflow import Status
+from complaints.writing_up import who_hears_an_appeal
 
 Dates = Callable[[Letter, date], Mapping[str, PrintedDate]]
 
@@ -100,6 +101,10 @@ def _complaint(letter: Letter) -> Complaint:
     return Complaint.objects.select_related("case").get(pk=letter.case_id)
 
 
+def _appeal(letter: Letter, on: date, took_part: Collection[int]) -> Mapping[str, str]:
+    return who_hears_an_appeal(letter.case, on, took_part, letter.approval)
+
+
 def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
     return LetterPurpose(
         template_code,
@@ -123,7 +128,7 @@ _PURPOSES = (
     _outcome("resolution"),
     _outcome("not-resolved"),
     _outcome("chief-constable-outcome", dates=_last_day("review_last_day", REVIEW_APPLICATION)),
-    _outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)),
+    replace(_outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)), looks_up=_appeal),
     LetterPurpose(
         TO_FORCE,
         check=_may_be_put_with_the_hand_over,

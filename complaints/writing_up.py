@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from casework.approvals.models import ApprovalRequest
+from casework.cases.models import Case
 from casework.cases.queries import first_to_act
 from casework.cases.refused import Refused
 from casework.documents.models import Document
 from casework.letters.models import Letter
-from casework.people.posts import SUCCESSION
+from casework.people.posts import SUCCESSION, Post
 from casework.people.queries import deciding_post, holders
 from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion
 from complaints.models import Allegation, Complaint, Party, Referral, Role
@@ -42,27 +44,34 @@ def outcome_template(complaint: Complaint, route: Route) -> str:
 def outcome_fields(complaint: Complaint, on: date, took_part: Collection[int] = ()) -> Fields:
     fields: Fields = {"made_on": _day(complaint.made_at), "findings": findings(complaint)}
     if complaint.road == Road.STAFF:
-        fields |= _appeal(complaint, on, took_part)
+        fields |= who_hears_an_appeal(complaint.case, on, took_part)
     return fields
 
 
-def _appeal(complaint: Complaint, on: date, took_part: Collection[int]) -> Fields:
+def who_hears_an_appeal(
+    case: Case, on: date, took_part: Collection[int], request: ApprovalRequest | None = None
+) -> dict[str, str]:
     """Who decides an appeal, and whether they have a part in this decision already.
 
-    When nobody in the named post is free, the decision itself falls to the post that hears appeals.
+    When nobody in the named post is free, the decision itself falls to the post that hears appeals. Once
+    it was asked for, it stays with the post that was asked, whatever becomes of the scheme.
     """
-    named = deciding_post("staff_outcome", on)
+    deciding: Post | None
+    if request:
+        named, deciding = Post(request.replaced_post or request.post), Post(request.post)
+    else:
+        named = deciding_post("staff_outcome", on)
+        deciding, _ = first_to_act(case, named, on, line=SUCCESSION, leaving_out=took_part)
     appeal = SUCCESSION.get(named)
     if appeal is None:
-        return {"appeal_decided_by": "", "part_in_this_decision": ""}
-    deciding, _ = first_to_act(complaint.case, named, on, line=SUCCESSION, leaving_out=took_part)
+        return {"appeal.decided_by": "", "appeal.part_in_the_decision": ""}
     if deciding == appeal:
         part = f"They also made this decision, in place of the {named.label}"
     elif deciding == named and not any(person.pk in took_part for person in holders(appeal, on)):
         part = "They have had no part in this decision"
     else:
         part = "They did not make this decision"
-    return {"appeal_decided_by": f"The {appeal.label}", "part_in_this_decision": part}
+    return {"appeal.decided_by": f"The {appeal.label}", "appeal.part_in_the_decision": part}
 
 
 def findings(complaint: Complaint) -> list[dict[str, str]]:

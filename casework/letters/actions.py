@@ -17,7 +17,7 @@ from casework.cases import actions as cases
 from casework.cases.models import Case
 from casework.cases.refused import Refused
 from casework.documents.files import open_kept, store
-from casework.letters import content, delivery, permissions, rendering
+from casework.letters import content, delivery, permissions, rendering, tree
 from casework.letters.models import Letter, Method, Rendition, State
 from casework.letters.purposes import purpose_of
 from casework.letters.queries import authors_of
@@ -54,6 +54,16 @@ class LetterChanged(Refused):
         super().__init__(
             "This letter, or the letterhead, is not as it was approved. Make it a draft again, and put it to "
             "approval once more."
+        )
+
+
+class LetterOutdated(Refused):
+    """What was looked up for it when it was put to approval is otherwise now."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        super().__init__(
+            f"No longer as this letter says: {', '.join(names)}. Return it or make it a draft again, and put "
+            "it to approval once more."
         )
 
 
@@ -172,7 +182,8 @@ def put_to_approval(
     cases.require(permissions.can_rework(by, letter))
     if letter.state != State.DRAFT:
         raise LetterMovedOn(letter)
-    day = localdate(at)
+    day, wrote = localdate(at), authors_of(letter) | set(authors)
+    letter.fields = letter.fields | purpose_of(letter).looks_up(letter, day, {by.pk, *wrote})
     require_ready(letter, day)
     shown = keep_rendition(letter, day, at=at)
     letter.approval = approvals.ask(
@@ -182,14 +193,14 @@ def put_to_approval(
         question=question,
         by=by,
         at=at,
-        authors=authors_of(letter) | set(authors),
+        authors=wrote,
         subject_id=letter.pk,
         shown_path=shown.path,
         shown_sha256=shown.sha256,
     )
     letter.content_sha256 = letter.approval.content_sha256
     letter.state = State.WAITING
-    letter.save(update_fields=["approval", "content_sha256", "state"])
+    letter.save(update_fields=["fields", "approval", "content_sha256", "state"])
     record(letter, "letter.put_to_approval", by=by, at=at)
     return letter.approval
 
@@ -313,6 +324,10 @@ def require_approved_content(letter: Letter, day: date) -> None:
     approval = letter.approval
     if approval is None or approval.state != ApprovalState.APPROVED or approval.content_sha256 != now:
         raise LetterChanged
+    looked_up = purpose_of(letter).looks_up(letter, day, approval.had_a_part)
+    otherwise = [tree.in_words(name) for name, now in looked_up.items() if letter.fields.get(name) != now]
+    if otherwise:
+        raise LetterOutdated(otherwise)
 
 
 def keep_rendition(letter: Letter, day: date, *, at: datetime) -> Rendition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -25,6 +25,10 @@ def no_dates(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
     return {}
 
 
+def nothing_looked_up(letter: Letter, on: date, took_part: Collection[int]) -> Mapping[str, str]:
+    return {}
+
+
 def nothing_more(letter: Letter, by: User | None, at: datetime) -> None:
     pass
 
@@ -39,6 +43,8 @@ class LetterPurpose:
 
     `dates` computes what the template prints as {date.name} from the day its reader is provided with it, or
     from the day it is sent where the law counts so.
+    `looks_up` gives the fields that nobody types, with a dot in their names: they are worked out from who
+    took part when it is put to approval, approved with the rest, and it may leave only while they hold.
     `check` raises when the letter may not leave, whoever approved it. `on_sent` runs in the transaction in
     which the letter leaves; `on_moved` when returned post moves the day it was provided; `on_reworked`
     when one that waited for approval, or had it, is a draft again or given up. `approval_kind` is
@@ -48,6 +54,7 @@ class LetterPurpose:
 
     template_code: str
     dates: Callable[[Letter, date], Mapping[str, PrintedDate]] = no_dates
+    looks_up: Callable[[Letter, date, Collection[int]], Mapping[str, str]] = nothing_looked_up
     on_sent: Callable[[Letter, User | None, datetime], None] = nothing_more
     on_moved: Callable[[Letter, User | None, datetime], None] = nothing_more
     on_reworked: Callable[[Letter, User | None, datetime], None] = nothing_more

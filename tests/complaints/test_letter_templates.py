@@ -46,8 +46,8 @@ FIELDS = {
     "made_on": "Sunday 1 March 2026",
     "referred_on": "Tuesday 3 March 2026",
     "handler_name": "Amira Shah",
-    "appeal_decided_by": "The Commissioner",
-    "part_in_this_decision": "They have had no part in this decision",
+    "appeal.decided_by": "The Commissioner",
+    "appeal.part_in_the_decision": "They have had no part in this decision",
     "about": "Your visit on Thursday",
     "signed_by": "Amira Shah",
     "signed_as": "Complaint handler",
@@ -65,7 +65,7 @@ def drawn_letter(code: str) -> dict:
     read = template(code)
     content = {
         "template": {"subject": read.subject, "body": read.body},
-        "fields": {name: FIELDS.get(name, SENTENCES) for name in tree.fields_of(read.subject + read.body)},
+        "fields": dict.fromkeys(tree.fields_of(read.subject + read.body), SENTENCES) | FIELDS,
         "to": {"name": "Gwen Pryce", "address": "2 Low Road\nExampleton\nEX2 2BB"},
         "reference": "CMP-2026-000123",
         "office": OFFICE,

@@ -30,6 +30,7 @@ TELL_THE_SUBJECT = (
     "Once it is decided: tell the Chief Constable (PCMR 2020 reg 41(7)), unless that might prejudice "
     "proceedings or is not in the public interest."
 )
+NOT_ASKED = "We are not waiting for an answer from you."
 SAID = {True: "I want my complaint to go on.", False: "I do not want my complaint to go on."}
 
 
@@ -111,7 +112,7 @@ def record_answer(complaint: Complaint, *, wanted: bool, by: User | None, at: da
     complaint = _governed(complaint, by)
     if by is None:
         if question_of(complaint) is None:
-            raise Refused("We are not waiting for your answer any more.")
+            raise Refused(NOT_ASKED)
         send_message(complaint, text=SAID[wanted], by=None, at=at)
     deadlines.satisfy(complaint.case, RESUMPTION_REPLY, done_at=at, by=by, at=at)
     if wanted:

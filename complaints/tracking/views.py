@@ -21,7 +21,7 @@ from casework.letters.models import Rendition
 from complaints.actions.messages import mark_messages_read, send_message
 from complaints.actions.recording import ask_for_recording, may_be_asked_for
 from complaints.actions.refused import Refused
-from complaints.actions.resumption import question_of, record_answer
+from complaints.actions.resumption import NOT_ASKED, question_of, record_answer
 from complaints.models import Complaint
 from complaints.next_steps import next_steps
 from complaints.public_form.evidence import as_file
@@ -111,6 +111,9 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
 @limited(WRITING)
 def answer_resumption(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     """Whether the complaint goes on after criminal proceedings, which the law leaves to them."""
+    if question_of(complaint) is None:
+        messages.info(request, NOT_ASKED)
+        return redirect("track:complaint")
     form = ResumptionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -133,7 +133,7 @@ def test_complainant_who_answers_on_their_page_writes_to_the_office_too(asked):
 
 
 def test_complainant_who_was_not_asked_has_nothing_to_answer(suspended):
-    with pytest.raises(Refused, match="not waiting for your answer"):
+    with pytest.raises(Refused, match="not waiting for an answer from you"):
         record_answer(suspended, wanted=True, by=None, at=SENT)
 
 

@@ -147,6 +147,14 @@ def test_complainant_writes_and_sends_a_file(client, complaint):
     assert Message.objects.get().documents.get().case == complaint.case
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_was_asked_nothing_is_led_back_in_words(client, complaint, method):
+    response = getattr(client, method)("/track/going-on/answer/", follow=True)
+
+    assert response.redirect_chain == [("/track/complaint/", 302)]
+    assert "We are not waiting for an answer from you" in response.content.decode()
+
+
 def test_message_with_a_file_too_large_keeps_what_was_typed(client, complaint, settings):
     settings.DOCUMENT_SIZE_LIMIT = 10
 

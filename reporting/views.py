@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases.kinds import kind_of
+from casework.cases.once import IN_WORDS, SentBefore, once
 from casework.people.queries import office_on
 from casework.people.requests import SignedInRequest
 from reporting import actions, exports
@@ -56,12 +57,17 @@ def live(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def freeze(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
     _require(can_freeze(request.user))
+    now = timezone.now()
     form = FreezeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            report = actions.freeze_report(quarter, by=request.user, at=timezone.now())
+            with once(request, at=now):
+                report = actions.freeze_report(quarter, by=request.user, at=now)
         except actions.QuarterNotOver as error:
             form.add_error(None, str(error))
+        except SentBefore:
+            messages.info(request, IN_WORDS)
+            return redirect("reporting:quarter", quarter)
         else:
             done = f"Figures for {quarter} frozen as {report.case.reference} and put to the Chief Executive"
             messages.success(request, done)

@@ -288,3 +288,13 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+class FormSent(models.Model):
+    """A form that was done, by the key it was drawn with, so that it is not done again."""
+
+    key = models.UUIDField(primary_key=True)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"form {self.key}"

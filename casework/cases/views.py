@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from casework.cases import actions
 from casework.cases.forms import EmergencyAccessForm, LiftWallForm, NamePersonForm, RaiseWallForm
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case, CaseAccess
+from casework.cases.once import SentBefore, once
 from casework.cases.permissions import can_break_glass, can_name_people, can_raise_wall
 from casework.cases.refused import Refused
 from casework.people.models import User
@@ -26,8 +28,9 @@ def emergency_access(request: SignedInRequest, reference: str) -> HttpResponse:
     form = EmergencyAccessForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            case = Case.objects.get(reference=reference)
-            actions.break_glass(case, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            case, now = Case.objects.get(reference=reference), timezone.now()
+            with suppress(SentBefore), once(request, at=now):
+                actions.break_glass(case, reason=form.cleaned_data["reason"], by=request.user, at=now)
         except Case.DoesNotExist:
             form.add_error(None, "There is no case with this reference that can be opened in this way.")
         else:
@@ -69,8 +72,10 @@ def name_person(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _visible(request, reference, allowed=can_name_people)
     form = NamePersonForm(request.POST if request.method == "POST" else None, case=case)
     if form.is_valid():
-        access = actions.name_person(case, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, f"{access.person} is named on {case}")
+        person, now = form.cleaned_data["person"], timezone.now()
+        with suppress(SentBefore), once(request, at=now):
+            actions.name_person(case, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, f"{person} is named on {case}")
         return redirect(kind_of(case).url(case))
     return _page(request, "cases/name_person.html", case, form)
 

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case
+from casework.cases.once import SentBefore, once
 from casework.documents import actions, kinds, permissions, redaction
 from casework.documents.files import FileChanged, StorageFull
 from casework.documents.forms import AddDocumentForm, RedactForm
@@ -58,18 +61,19 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), reference=reference)
     if not permissions.can_add(request.user):
         raise PermissionDenied
-    posted = request.method == "POST"
+    posted, now = request.method == "POST", timezone.now()
     form = AddDocumentForm(request.POST, request.FILES) if posted else AddDocumentForm()
     if form.is_valid():
         try:
-            actions.receive(
-                form.cleaned_data["file"],
-                origin=form.cleaned_data["origin"],
-                description=form.cleaned_data["description"],
-                case=case,
-                by=request.user,
-                at=timezone.now(),
-            )
+            with suppress(SentBefore), once(request, at=now):
+                actions.receive(
+                    form.cleaned_data["file"],
+                    origin=form.cleaned_data["origin"],
+                    description=form.cleaned_data["description"],
+                    case=case,
+                    by=request.user,
+                    at=now,
+                )
         except (actions.FileTooLarge, StorageFull) as error:
             form.add_error("file", str(error))
         else:
@@ -86,12 +90,14 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
         raise PermissionDenied
     if not redaction.can_redact(document):
         return page(request, "documents/cannot_redact.html", document.its_case)
+    now = timezone.now()
     form = RedactForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.make_redacted_copy(
-                document, pages=form.cleaned_data["pages"], by=request.user, at=timezone.now()
-            )
+            with suppress(SentBefore), once(request, at=now):
+                actions.make_redacted_copy(
+                    document, pages=form.cleaned_data["pages"], by=request.user, at=now
+                )
         except redaction.CannotRedact as error:
             form.add_error("pages", str(error))
         except (StorageFull, FileChanged) as error:

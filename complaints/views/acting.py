@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from casework.cases.once import IN_WORDS, SentBefore, once
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
 from complaints.acts import Situation, allowed_actions
@@ -58,9 +59,13 @@ def carry_out(
     """
     if form.is_valid() and ready:
         try:
-            result = do()
+            with once(request, at=timezone.now()):
+                result = do()
         except Refused as error:
             form.add_error(None, str(error))
+        except SentBefore:
+            messages.info(request, IN_WORDS)
+            return redirect(_where_next(request, complaint, "" if to == "result" else to, None))
         else:
             where = _where_next(request, complaint, to, result)
             said = done if isinstance(done, str) else done(result)

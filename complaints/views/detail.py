@@ -1,5 +1,6 @@
 """The case page and the pages beside it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages as say
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases import actions as cases
 from casework.cases.models import Confidentiality, Task
+from casework.cases.once import SentBefore, once
 from casework.cases.permissions import can_finish
 from casework.cases.queries import access_to
 from casework.deadlines.models import Deadline, State
@@ -104,7 +106,9 @@ def messages(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
     form = AnswerForm(sent(request))
     if form.is_valid():
-        send_message(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
+        now = timezone.now()
+        with suppress(SentBefore), once(request, at=now):
+            send_message(complaint, **form.cleaned_data, by=request.user, at=now)
         say.success(request, "The message is on the complainant’s page, and an e-mail tells them if it may")
         return redirect("complaints:messages", reference)
     if can_handle(request.user, complaint):

@@ -1,5 +1,6 @@
 """What the templates of the design system need and Django's own tags do not offer. A template builtin."""
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,14 @@ from govuk.helper import DesignSystemHelper
 from govuk.layout import HTML, Button, component_for
 
 register = template.Library()
+
+ONCE = "once"
+
+
+@register.simple_tag
+def once() -> str:
+    """A key that is this form's own as it was drawn: sent twice, it comes twice."""
+    return format_html('<input type="hidden" name="{}" value="{}">', ONCE, uuid.uuid4())
 
 
 @register.filter

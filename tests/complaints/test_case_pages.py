@@ -53,6 +53,30 @@ def offered(complaint: Complaint, user: User) -> set[str]:
     return set(allowed_actions(Situation(fresh(complaint), user)))
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "kept"),
+    [
+        ("notes/add/", {"text": "Rang back."}, lambda complaint: complaint.case.notes),
+        ("messages/", {"text": "We have your photograph."}, lambda complaint: complaint.messages),
+        (
+            "tasks/set/",
+            {"what": "Ask for the log", "for_person": "ME"},
+            lambda complaint: complaint.case.tasks.filter(what="Ask for the log"),
+        ),
+    ],
+)
+def test_a_double_click_keeps_one(at_desk, handler, page, typed, kept):
+    complaint = stories.resolving(handler)
+    drawn = at_desk.get(address(complaint, page)).content.decode()
+    key = re.search(r'name="once" value="([^"]+)"', drawn)[1]
+    typed = {name: handler.pk if value == "ME" else value for name, value in typed.items()}
+
+    answers = [send(at_desk, complaint, page, once=key, **typed) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert kept(complaint).count() == 1
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_every_page_of_a_complaint_opens_with_one_heading(at_desk, handler, tab):
     complaint = stories.resolving(handler)

@@ -1,8 +1,9 @@
+import uuid
 from datetime import UTC, date, datetime
 
 import factory
 
-from casework.cases.models import Case, CaseAccess, Note, Series, Task, Wall
+from casework.cases.models import Case, CaseAccess, FormSent, Note, Series, Task, Wall
 from casework.people.posts import Post
 from tests.factories.people import UserFactory
 
@@ -62,6 +63,14 @@ class TaskFactory(factory.django.DjangoModelFactory):
     for_person = factory.SubFactory(UserFactory)
     set_at = LONG_AGO
     set_by = factory.SubFactory(UserFactory)
+
+
+class FormSentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FormSent
+
+    key = factory.LazyFunction(uuid.uuid4)
+    sent_at = LONG_AGO
 
 
 class SeriesFactory(factory.django.DjangoModelFactory):

@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -55,6 +56,13 @@ def complaint(client) -> Complaint:
     opened = received()
     client.post("/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code})
     return opened.complaint
+
+
+def key_on(page: Any) -> str:
+    """What tells one drawing of the page's form from another."""
+    found = re.search(r'name="once" value="([0-9a-f-]{36})"', page.content.decode())
+    assert found
+    return found[1]
 
 
 def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7") -> Any:
@@ -153,6 +161,34 @@ def test_whoever_was_asked_nothing_is_led_back_in_words(client, complaint, metho
 
     assert response.redirect_chain == [("/track/complaint/", 302)]
     assert "We are not waiting for an answer from you" in response.content.decode()
+
+
+def test_message_sent_four_times_from_one_page_is_kept_once_with_its_file(client, complaint):
+    key = key_on(client.get("/track/complaint/"))
+
+    answers = [
+        client.post(
+            "/track/complaint/",
+            {
+                "text": "I found a witness.",
+                "uploads": [SimpleUploadedFile("note.txt", b"Seen.")],
+                "once": key,
+            },
+        )
+        for _ in range(4)
+    ]
+
+    assert [answer["Location"] for answer in answers] == ["/track/complaint/"] * 4
+    assert Message.objects.get().documents.count() == 1
+
+
+def test_message_that_was_refused_is_kept_when_it_is_sent_again(client, complaint):
+    key = key_on(client.get("/track/complaint/"))
+    client.post("/track/complaint/", {"text": " ", "once": key})
+
+    client.post("/track/complaint/", {"text": "I found a witness.", "once": key})
+
+    assert Message.objects.count() == 1
 
 
 def test_message_with_a_file_too_large_keeps_what_was_typed(client, complaint, settings):

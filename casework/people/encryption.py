@@ -16,9 +16,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(kept: str) -> str:
-    key_id, colon, token = kept.partition(":")
-    if not colon:
-        return kept  # from before secrets were encrypted: no secret of an app holds a colon
+    key_id, _, token = kept.partition(":")
     return _cipher(key_id).decrypt(token).decode()
 
 

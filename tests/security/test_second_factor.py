@@ -121,10 +121,6 @@ def test_a_secret_is_still_read_when_a_key_was_added_and_not_when_its_key_was_ta
         encryption.decrypt(kept)
 
 
-def test_a_secret_from_before_secrets_were_encrypted_is_read_as_it_is():
-    assert encryption.decrypt("JBSWY3DPEHPK3PXP") == "JBSWY3DPEHPK3PXP"
-
-
 def reset(person: User, administrator: User, barrier: Barrier) -> str:
     barrier.wait()
     try:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from email.utils import formataddr, parseaddr
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -13,12 +14,20 @@ from django.core.mail import EmailMessage, get_connection
 
 from casework.outbox.models import Message
 
-_sender_name: list[Callable[[datetime], str]] = []
+
+class Sender(NamedTuple):
+    """In whose name mail leaves, and where an answer to it goes; both empty before there is an office."""
+
+    name: str
+    replies_to: str
 
 
-def register_sender_name(name: Callable[[datetime], str]) -> None:
-    """Let the room above that knows the office say in whose name mail leaves."""
-    _sender_name[:] = [name]
+_sender: list[Callable[[datetime], Sender]] = []
+
+
+def register_sender(sender: Callable[[datetime], Sender]) -> None:
+    """Let the room above that knows the office say who sends."""
+    _sender[:] = [sender]
 
 
 class Refused(Exception):
@@ -61,17 +70,14 @@ def _refusal(what: str, code: int) -> Refused:
     return Refused(f"The mail server refused {what} (code {code}).", is_final=code >= 500)
 
 
-def _sender(message: Message) -> str:
-    product, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    office = _sender_name[0](message.written_at) if _sender_name else ""
-    return formataddr((office or product, address))
-
-
 def _mail(message: Message) -> EmailMessage:
+    product, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    office = _sender[0](message.written_at) if _sender else Sender("", "")
     mail = EmailMessage(
         subject=message.subject,
         body=message.body,
-        from_email=_sender(message),
+        from_email=formataddr((office.name or product, address)),
+        reply_to=[office.replies_to] if office.replies_to else None,
         to=[message.to],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )

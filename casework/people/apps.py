@@ -7,9 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "People and posts"
 
     def ready(self) -> None:
-        from casework.outbox.delivery import register_sender_name
+        from casework.outbox.delivery import register_sender
         from casework.people.checks import no_demonstration_in_production
-        from casework.people.queries import name_of_office
+        from casework.people.queries import office_as_sender
 
-        register_sender_name(name_of_office)
+        register_sender(office_as_sender)
         register(no_demonstration_in_production, Tags.database)

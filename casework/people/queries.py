@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet, Value
 from django.utils.timezone import localdate
 
+from casework.outbox.delivery import Sender
 from casework.people.models import Cover, Delegation, Office, Tenure, User
 from casework.people.posts import Post
 from casework.people.roles import PERMISSIONS
@@ -49,12 +50,13 @@ def office_on(day: date) -> Office:
     return office_in_force(day).first() or Office.objects.order_by("from_on")[:1].get()
 
 
-def name_of_office(at: datetime) -> str:
-    """In whose name mail leaves; none before the office has been entered."""
+def office_as_sender(at: datetime) -> Sender:
+    """In whose name mail leaves, and whom an answer reaches; nobody before the office has been entered."""
     try:
-        return office_on(localdate(at)).name
+        office = office_on(localdate(at))
     except Office.DoesNotExist:
-        return ""
+        return Sender("", "")
+    return Sender(office.name, office.email)
 
 
 def named_second(on: date) -> User | None:

@@ -73,6 +73,7 @@ def local_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "message": message,
         "sender": mail["From"],
+        "replies_to": mail["Reply-To"],
         "text": body.get_content() if body else "",
         "attachments": [attachment.get_filename() for attachment in mail.iter_attachments()],
     }

@@ -48,6 +48,18 @@ def test_mail_comes_from_the_office_by_its_name(by_file, message, office):
     assert mail["From"] == f"{office.name} <office@office.example>"
 
 
+def test_answer_to_mail_goes_to_the_offices_own_address(by_file, message, office):
+    delivery.send(message)
+
+    assert mailfiles.mail_with_id(message.message_id)["Reply-To"] == office.email
+
+
+def test_mail_before_there_is_an_office_asks_for_no_answer(by_file, message):
+    delivery.send(message)
+
+    assert mailfiles.mail_with_id(message.message_id)["Reply-To"] is None
+
+
 def test_send_hands_the_message_over_once_under_the_rows_own_message_id(by_smtp, message):
     delivery.send(message)
 

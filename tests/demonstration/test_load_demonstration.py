@@ -15,6 +15,7 @@ from casework.trail.queries import verify
 from complaints.models import Complaint
 from complaints.workflow import Road, Status
 from demonstration.office import PEOPLE
+from reporting.quarters import Quarter
 
 
 def test_the_demonstration_office_is_whole_and_alive(db, client, settings):
@@ -36,6 +37,12 @@ def test_the_demonstration_office_is_whole_and_alive(db, client, settings):
     for name, *_ in PEOPLE:
         assert client.login(email=f"{name}@office.example", password="oversight-demo")
     assert User.objects.filter(is_demonstration=True).count() == len(PEOPLE) == 12
+
+    for member in ("jasc.chair", "jasc"):
+        client.login(email=f"{member}@office.example", password="oversight-demo")
+        quarter = Quarter.of(localdate()).previous
+        assert f'href="/reports/{quarter.slug}/"' in client.get("/reports/").content.decode()
+        assert client.get(f"/reports/{quarter.slug}/").status_code == 200
 
     with pytest.raises(CommandError, match="empty office"):
         call_command("load_demonstration", stdout=StringIO())

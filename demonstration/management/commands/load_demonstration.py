@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.commands import OversightCommand
 from casework.letters.models import Template
 from demonstration.office import SINCE, open_office
+from demonstration.reports import publish_last_quarter
 from demonstration.stories import stories
 from demonstration.ways import tell
 
@@ -30,4 +31,5 @@ class Command(OversightCommand):
                 tell(story, cast, number=number, now=timezone.now())
                 if number % TOLD_AT_A_TIME == 0:
                     self.stderr.write(f"  {number} of {len(told)} complaints")
+            publish_last_quarter(cast, now=timezone.now())
         self.stdout.write(f"Demonstration office loaded: {len(told)} complaints")

@@ -9,11 +9,12 @@ from django.utils.timezone import make_aware
 from casework.deadlines.clocks import Clock
 from casework.deadlines.queries import length_on
 from casework.letters.models import Letter, Method
-from casework.letters.purposes import LetterPurpose, PrintedDate, no_dates
+from casework.letters.purposes import LetterPurpose, Onward, PrintedDate, no_dates
 from casework.people.models import User
 from complaints.actions import outcome, resumption, update, withdrawal
 from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
 from complaints.actions.refused import Refused
+from complaints.acts import Situation, allowed_actions, url_of
 from complaints.deadlines import RESUMPTION_REPLY, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
 from complaints.models import Complaint
 from complaints.queries import reader_named
@@ -105,6 +106,12 @@ def _appeal(letter: Letter, on: date, took_part: Collection[int]) -> Mapping[str
     return who_hears_an_appeal(letter.case, on, took_part, letter.approval)
 
 
+def _to_the_proposal(letter: Letter, user: User) -> Onward | None:
+    complaint = _complaint(letter)
+    act = allowed_actions(Situation(complaint, user)).get("propose_outcome")
+    return Onward(act.label, url_of(complaint, act.name)) if act else None
+
+
 def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
     return LetterPurpose(
         template_code,
@@ -112,6 +119,7 @@ def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
         on_moved=outcome.letter_moved,
         on_reworked=outcome.letter_reworked,
         check=_outcome_may_leave,
+        onward=_to_the_proposal,
         dates=dates,
     )
 

@@ -21,6 +21,18 @@ class PrintedDate:
     counted_from: date
 
 
+@dataclass(frozen=True)
+class Onward:
+    """Where somebody goes on from a letter that is ready."""
+
+    label: str
+    url: str
+
+
+def nowhere(letter: Letter, user: User) -> Onward | None:
+    return None
+
+
 def no_dates(letter: Letter, provided_on: date) -> Mapping[str, PrintedDate]:
     return {}
 
@@ -49,7 +61,8 @@ class LetterPurpose:
     which the letter leaves; `on_moved` when returned post moves the day it was provided; `on_reworked`
     when one that waited for approval, or had it, is a draft again or given up. `approval_kind` is
     the kind under which a letter written by hand is put to approval from its own page; without one, the
-    domain puts it there itself, with the decision that the letter is about.
+    domain puts it there itself, with the decision that the letter is about, and `onward` leads from the
+    draft to where a person who may does so.
     """
 
     template_code: str
@@ -61,6 +74,7 @@ class LetterPurpose:
     check: Callable[[Letter], None] = no_objection
     needs_approval: bool = True
     approval_kind: str = ""
+    onward: Callable[[Letter, User], Onward | None] = nowhere
     counts_from_sending: bool = False
 
 

@@ -10,7 +10,7 @@ from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
 from casework.letters import content, delivery, permissions, tree
 from casework.letters.models import Letter, Method, Rendition, State
-from casework.letters.purposes import PrintedDate, purpose_of
+from casework.letters.purposes import Onward, PrintedDate, purpose_of
 from casework.letters.readability import reading_age
 from casework.people.models import User
 from casework.trail.queries import who_did
@@ -64,6 +64,7 @@ class Shown:
     counting: str
     renditions: Sequence[Rendition]
     offers: frozenset[str]
+    onward: Onward | None
 
     @property
     def missing_in_words(self) -> str:
@@ -93,7 +94,8 @@ def shown(letter: Letter, user: User, today: date) -> Shown:
     drawn = content.drawn(letter, day)
     missing = content.missing(letter, day)
     unprintable = content.unprintable(letter, day)
-    offers = permissions.offers(user, letter)
+    offers, purpose = permissions.offers(user, letter), purpose_of(letter)
+    is_ready = letter.state == State.DRAFT and not missing and not unprintable
     if missing or unprintable:
         offers -= {"put_to_approval", "send"}
     return Shown(
@@ -103,9 +105,10 @@ def shown(letter: Letter, user: User, today: date) -> Shown:
         reading_age=reading_age(tree.words(drawn["body"])),
         dates=[date_shown(name, printed) for name, printed in content.dates_of(letter, day).items()],
         delivery=delivery.DELIVERY[Method(letter.method)].reason,
-        counting=SENT if purpose_of(letter).counts_from_sending else PROVIDED,
+        counting=SENT if purpose.counts_from_sending else PROVIDED,
         renditions=list(letter.renditions.order_by("day", "pk")),
         offers=offers,
+        onward=purpose.onward(letter, user) if is_ready else None,
     )
 
 

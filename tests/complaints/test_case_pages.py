@@ -458,6 +458,20 @@ def test_whoever_writes_or_proposes_reads_how_to_reach_them_safely(at_desk, hand
         assert "Never ring the landline." in at_desk.get(page).content.decode()
 
 
+def test_the_page_of_an_outcome_letter_leads_to_proposing_it_while_that_may_be_done(at_desk, handler):
+    UserFactory(post=Post.MANAGER)
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    letter, onward = f"/letters/{complaint.case.letters.get().pk}/", url_of(complaint, "propose_outcome")
+    assert onward not in at_desk.get(letter).content.decode()
+
+    take_back_outcome(complaint, by=handler, at=DECIDED)
+
+    assert f'href="{onward}"' in at_desk.get(letter).content.decode()
+    assert at_desk.get(onward).status_code == 200
+    complaint.case.letters.update(fields={})
+    assert onward not in at_desk.get(letter).content.decode()
+
+
 @pytest.mark.parametrize(
     ("met", "when"),
     [

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from casework.cases import notifications
-from casework.cases.kinds import CaseKind, kind_of, next_due_on
+from casework.cases.kinds import CaseKind, kind_of
 from casework.cases.models import Case, CaseAccess, Confidentiality, Note, Series, Task, Wall
 from casework.cases.permissions import (
     can_assign,
@@ -94,7 +94,6 @@ def record(
     case.waits_for = listing.waits_for
     case.calls_for = listing.calls_for
     case.is_open = listing.is_open
-    case.next_due_on = next_due_on(case)
     case.version += 1
     case.save(
         update_fields=[
@@ -108,7 +107,6 @@ def record(
             "waits_for",
             "calls_for",
             "is_open",
-            "next_due_on",
             "version",
         ]
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ class CaseKind:
 
 
 _kinds: dict[str, CaseKind] = {}
-_next_due: list[Callable[[Case], date | None]] = []
 
 
 def register(kind: CaseKind) -> None:
@@ -65,12 +63,3 @@ def register(kind: CaseKind) -> None:
 
 def kind_of(case: Case) -> CaseKind:
     return _kinds[case.kind]
-
-
-def register_next_due(earliest: Callable[[Case], date | None]) -> None:
-    """Let the room above that keeps deadlines say when the office next owes something on a case."""
-    _next_due[:] = [earliest]
-
-
-def next_due_on(case: Case) -> date | None:
-    return _next_due[0](case) if _next_due else None

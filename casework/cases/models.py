@@ -85,6 +85,7 @@ class Case(models.Model):
     calls_for = models.CharField(
         max_length=60, blank=True, help_text="What somebody outside wants of it once it is closed."
     )
+    # Kept by every write to a deadline.
     next_due_on = models.DateField(
         null=True, blank=True, help_text="Earliest running deadline that the office owes."
     )

@@ -93,9 +93,9 @@ def receive(
     cases.require(by is None or permissions.can_log(by))
     _wait_for_the_same(submission_key)
     access_code = access_codes.code_for(submission_key, Opens.COMPLAINT)
-    earlier = Complaint.objects.select_related("case").filter(submission_key=submission_key).first()
-    if earlier:
-        return Received(earlier, access_code)
+    earlier = Complaint.objects.filter(submission_key=submission_key)
+    if earlier.exists():
+        return Received(earlier.select_related("case").get(), access_code)
 
     whose = _whose(submission, localdate(at))
     case = cases.open_case(

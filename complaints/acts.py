@@ -110,7 +110,7 @@ def _may_ask_for_recording(s: Situation) -> bool:
 
 
 ACTS = (
-    Act("log", "Log", LOG.sources, lambda s: may.can_log(s.user)),
+    Act("log", "Log", LOG.sources, lambda s: may.can_log(s.user, s.complaint)),
     Act("assign", "Give it to somebody", tuple(OPEN), lambda s: s.assigns),
     Act(
         "take",

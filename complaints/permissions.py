@@ -11,8 +11,13 @@ from casework.people.roles import (
 from complaints.models import Answer, Complaint, CriterionAnswer, Referral
 
 
-def can_log(user: User) -> bool:
+def could_log(user: User) -> bool:
+    """Takes complaints down and logs them at all."""
     return user.has_perm(LOG_COMPLAINT)
+
+
+def can_log(user: User, complaint: Complaint) -> bool:
+    return could_log(user) and not sees_for_now_only(user, complaint.case)
 
 
 def could_handle(user: User) -> bool:

@@ -15,7 +15,6 @@ from casework.approvals.models import ApprovalRequest, State
 from casework.approvals.permissions import can_decide, why_not
 from casework.cases import actions as cases
 from casework.cases.models import Case
-from casework.cases.permissions import sees_for_now_only
 from casework.cases.queries import first_to_act
 from casework.cases.refused import Refused
 from casework.people.models import User
@@ -74,7 +73,6 @@ def ask(
     who are asked and could not see the case are named on it.
     """
     case = cases.lock_visible(case, by)
-    cases.require(not sees_for_now_only(by, case))
     kind, on = kind_named(kind_code), localdate(at)
     named_post = deciding_post(kind.function, on)
     post, deciders = first_to_act(case, named_post, on, line=SUCCESSION, leaving_out={by.pk, *authors})

@@ -18,6 +18,7 @@ from casework.cases.permissions import (
     can_name_people,
     can_raise_wall,
     can_work,
+    sees_for_now_only,
 )
 from casework.cases.queries import owners_of
 from casework.cases.refused import Refused
@@ -54,10 +55,15 @@ class WouldBeNobodys(Refused):
 # What every action begins and ends with
 
 
-def lock_visible(case: Case, by: User) -> Case:
-    """Lock the case until the transaction ends; to somebody who may not see it, it does not exist."""
+def lock_visible(case: Case, by: User, *, in_emergency: bool = False) -> Case:
+    """Lock the case until the transaction ends; to somebody who may not see it, it does not exist.
+
+    Whoever sees it by emergency access only may do what says `in_emergency`, and nothing else.
+    """
     # A key lock would also hold up everybody who adds a row that only points at the case.
-    return Case.objects.visible_to(by).select_for_update(no_key=True).get(pk=case.pk)
+    case = Case.objects.visible_to(by).select_for_update(no_key=True).get(pk=case.pk)
+    require(in_emergency or not sees_for_now_only(by, case))
+    return case
 
 
 def lock(case: Case) -> Case:
@@ -179,7 +185,7 @@ def assign(case: Case, handler: User | None, *, by: User, at: datetime) -> Case:
 
 @transaction.atomic
 def add_note(case: Case, text: str, *, by: User, at: datetime) -> Note:
-    case = lock_visible(case, by)
+    case = lock_visible(case, by, in_emergency=True)
     require(can_work(by))
 
     note = Note.objects.create(case=case, text=text, written_at=at, written_by=by)
@@ -192,7 +198,7 @@ def add_note(case: Case, text: str, *, by: User, at: datetime) -> Note:
 def set_task(
     case: Case, what: str, *, for_person: User, by: User, at: datetime, due_on: date | None = None
 ) -> Task:
-    case = lock_visible(case, by)
+    case = lock_visible(case, by, in_emergency=True)
     require(can_work(by))
     if not Case.objects.visible_to(for_person).filter(pk=case.pk).exists():
         raise CannotBeHandler
@@ -209,7 +215,7 @@ def set_task(
 @transaction.atomic
 def finish_task(task: Task, *, by: User, at: datetime) -> Task:
     """Mark a task as done; done twice, the first time stands."""
-    case = lock_visible(task.case, by)
+    case = lock_visible(task.case, by, in_emergency=True)
     require(can_finish(by, task.for_person))
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.done_at:

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from casework.cases.actions import lock, lock_visible, require
 from casework.cases.models import Case
-from casework.cases.permissions import sees_for_now_only
 from casework.deadlines import reminders
 from casework.deadlines.calendars import as_holidays, latest, load_reference_data, newest
 from casework.deadlines.clocks import Clock
@@ -226,7 +225,7 @@ def resume(case: Case, *, by: User | None, at: datetime) -> list[Deadline]:
 def leave_out(deadline: Deadline, *, excluded: Excluded, reason: str, by: User, at: datetime) -> Deadline:
     """Leave days out of the count, such as the excluded time of a window to apply for a review."""
     case = lock_visible(deadline.case, by)
-    require(can_extend(by) and not sees_for_now_only(by, case))
+    require(can_extend(by))
     deadline = Deadline.objects.select_related("holidays").get(pk=deadline.pk)
     if deadline.state != State.RUNNING:
         raise CannotExtend("Only a date that is still running can be moved.")

@@ -46,7 +46,7 @@ def receive(
     `by` is None for what the complainant or the system adds. Raises `FileTooLarge` or `StorageFull`.
     """
     if case:
-        case = lock_visible(case, by) if by else lock(case)
+        case = lock_visible(case, by, in_emergency=True) if by else lock(case)
         require(by is None or permissions.can_add(by))
     if (upload.size or 0) > settings.DOCUMENT_SIZE_LIMIT:
         raise FileTooLarge
@@ -127,7 +127,7 @@ def settle(document_id: int, inspection: Inspection, *, infected: bool | None, a
 @transaction.atomic
 def open_document(document: Document, *, by: User, at: datetime) -> File:
     """Hand over the content to somebody who may see the case, and write down that they had it."""
-    lock_visible(document.its_case, by)
+    lock_visible(document.its_case, by, in_emergency=True)
     require(permissions.can_be_opened(document))
     file = open_kept(document.path, document.sha256)
     record(document, "document.opened", by=by, at=at)

@@ -284,15 +284,15 @@ def mark_returned(letter: Letter, *, provided_on: date, by: User, at: datetime) 
 @transaction.atomic
 def record_changed_file(letter: Letter, kept: Rendition, *, by: User | None, at: datetime) -> None:
     """Write down that a PDF we kept is gone or is another one; `by` is None when its reader finds it."""
-    letter = lock(letter, by)
+    letter = lock(letter, by, in_emergency=True)
     record(letter, "letter.file_changed", by=by, at=at, changes={"rendition": kept.pk, "sha256": kept.sha256})
 
 
 # What the actions are made of
 
 
-def lock(letter: Letter, by: User | None) -> Letter:
-    case = cases.lock_visible(letter.case, by) if by else cases.lock(letter.case)
+def lock(letter: Letter, by: User | None, *, in_emergency: bool = False) -> Letter:
+    case = cases.lock_visible(letter.case, by, in_emergency=in_emergency) if by else cases.lock(letter.case)
     locked = (
         Letter.objects.select_for_update(of=("self",))
         .select_related("template", "approval")

@@ -1,5 +1,6 @@
 from casework.approvals.models import State as ApprovalState
 from casework.cases.kinds import kind_of
+from casework.cases.permissions import sees_for_now_only
 from casework.letters.models import Letter, State
 from casework.letters.purposes import purpose_of
 from casework.people.models import User
@@ -36,6 +37,8 @@ def can_take_back(user: User, letter: Letter) -> bool:
 
 def offers(user: User, letter: Letter) -> frozenset[str]:
     """The acts that the letter's page offers this person now."""
+    if sees_for_now_only(user, letter.case):
+        return frozenset()
     if can_write_letters(user) and letter.state == State.SENT:
         return frozenset({"move"})
     if not can_rework(user, letter):

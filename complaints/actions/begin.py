@@ -10,9 +10,9 @@ from casework.people.models import User
 from complaints.models import Complaint
 
 
-def lock_visible(complaint: Complaint, by: User) -> Complaint:
+def lock_visible(complaint: Complaint, by: User, *, in_emergency: bool = False) -> Complaint:
     """The complaint as it is now, locked with its case; to somebody who may not see it, it does not exist."""
-    return _fresh(complaint, cases.lock_visible(complaint.case, by))
+    return _fresh(complaint, cases.lock_visible(complaint.case, by, in_emergency=in_emergency))
 
 
 def lock(complaint: Complaint) -> Complaint:

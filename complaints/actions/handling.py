@@ -42,7 +42,7 @@ def record_contact(
 
     An update starts the four weeks of whoever was told anew (PCMR 2020 reg 34(2)(a)(ii)).
     """
-    complaint = lock_visible(complaint, by)
+    complaint = lock_visible(complaint, by, in_emergency=True)
     cases.require(permissions.can_record_contact(by))
     WORK.check(complaint.status)
     _check_contact(complaint, party, method, from_us, contacted_at, counts_as_update, at)

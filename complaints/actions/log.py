@@ -27,7 +27,7 @@ from complaints.workflow import LOG, REROUTE, ROAD_OF, WORK, Road, Subject
 def log_complaint(complaint: Complaint, *, handler: User | None = None, by: User, at: datetime) -> Complaint:
     """Take the complaint into the office's log, and give it to a handler if one is chosen."""
     complaint = lock_visible(complaint, by)
-    cases.require(permissions.can_log(by))
+    cases.require(permissions.can_log(by, complaint))
     LOG.check(complaint.status)
 
     complaint.status, complaint.logged_at, complaint.logged_by = LOG.target, at, by

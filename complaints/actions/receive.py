@@ -90,7 +90,7 @@ def receive(
     `by` is the colleague who takes it down, which logs it at once; None for the public form. It may be
     about somebody they then no longer see.
     """
-    cases.require(by is None or permissions.can_log(by))
+    cases.require(by is None or permissions.could_log(by))
     _wait_for_the_same(submission_key)
     access_code = access_codes.code_for(submission_key, Opens.COMPLAINT)
     earlier = Complaint.objects.filter(submission_key=submission_key)

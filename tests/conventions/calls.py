@@ -51,7 +51,7 @@ def in_actions() -> Iterator[Function]:
 
 
 def comes_to(function: Function, *ends: str, by_way_of: frozenset[str] = frozenset()) -> bool:
-    """Whether `function` calls one of `ends`, itself or through functions of ours outside `by_way_of`."""
+    """Whether `function` calls one of `ends`, itself or through ours that `by_way_of` does not name."""
     seen: set[str] = set()
     waiting = [function]
     while waiting:
@@ -61,7 +61,7 @@ def comes_to(function: Function, *ends: str, by_way_of: frozenset[str] = frozens
         for called in one.calls - seen:
             seen.add(called)
             further = functions().get(called)
-            if further and further.module not in by_way_of:
+            if further and not by_way_of & {further.module, further.full_name}:
                 waiting.append(further)
     return False
 

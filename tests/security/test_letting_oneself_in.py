@@ -1,6 +1,7 @@
 """Ways in which somebody could come to see, or decide on, more than their posts let them."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,17 +10,21 @@ from django.utils import timezone
 from casework.cases import actions as cases
 from casework.cases.models import Case, CaseAccess, Confidentiality, Wall
 from casework.cases.queries import access_to
+from casework.letters import actions as letters
+from casework.letters.models import State
+from casework.letters.permissions import can_post, offers
 from casework.people import actions as people
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.queries import deciding_post, named_second, office_on, posts_on
-from complaints.actions.log import assign, reroute_complaint
+from complaints.actions.log import assign, log_complaint, reroute_complaint
 from complaints.actions.people import Details, add_party
 from complaints.acts import Situation, allowed_actions
 from complaints.models import Role
 from complaints.workflow import Subject
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.complaints import ComplaintFactory
+from tests.factories.letters import LetterFactory
 from tests.factories.people import OfficeFactory, TenureFactory, UserFactory
 
 AT = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
@@ -166,7 +171,24 @@ def test_emergency_access_offers_only_what_cannot_wait():
     complaint = ComplaintFactory(case__confidentiality=Confidentiality.NAMED)
     cases.break_glass(complaint.case, reason="Threat to life.", by=officer, at=at)
 
-    assert set(allowed_actions(Situation(complaint, officer))) - {"log"} == {"contact", "note", "task"}
+    assert set(allowed_actions(Situation(complaint, officer))) == {"contact", "note", "task"}
+    with pytest.raises(PermissionDenied):
+        log_complaint(complaint, by=officer, at=at)
+    assert cases.add_note(complaint.case, "Police are on their way.", by=officer, at=at).pk
+
+
+@pytest.mark.usefixtures("office")
+def test_no_approved_letter_leaves_by_emergency_access():
+    person, at = UserFactory(post=Post.MANAGER), timezone.now()
+    letter = LetterFactory(state=State.APPROVED, case__confidentiality=Confidentiality.NAMED)
+    cases.break_glass(letter.case, reason="Threat to life.", by=person, at=at)
+
+    for act in (letters.send, letters.print_for_post, partial(letters.mark_posted, proof="A receipt.")):
+        with pytest.raises(PermissionDenied):
+            act(letter, by=person, at=at)
+
+    assert can_post(person, letter)
+    assert offers(person, letter) == frozenset()
 
 
 def test_nobody_walls_off_the_last_owner_of_a_case():

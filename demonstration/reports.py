@@ -9,8 +9,8 @@ from reporting.actions import freeze_report
 from reporting.models import Report
 from reporting.quarters import Quarter
 
-# The committee's papers are wanted about two weeks after a quarter.
-FROZEN_AFTER = timedelta(days=9, hours=10)
+# The committee's papers are wanted two weeks after a quarter.
+FROZEN_AFTER = timedelta(days=8, hours=10)
 
 
 def publish_last_quarter(cast: Cast, *, now: datetime) -> Report:

@@ -31,12 +31,16 @@ def letter(body: str = "Dear {to.name},\n\n## What we did\n\n{text}", **fields: 
     return drawn(content, {}, DAY)
 
 
-def text_of(pdf: bytes) -> str:
+def pages_of(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(pages_of(pdf))
 
 
 def structure_of(pdf: bytes) -> list[str]:
@@ -166,6 +170,21 @@ def test_a_long_letter_has_numbered_pages():
     printed = text_of(pdf)
     assert "Page 1 of" in printed
     assert "Page 2 of" in printed
+
+
+@pytest.mark.parametrize("lines", range(18, 28))
+def test_the_signature_never_stands_alone_on_a_page(lines):
+    body = "Dear {to.name},\n\n{text}\n\nYours sincerely,\n\n{signed_by}\n\n{signed_as?}"
+    last = "Thank you for raising this.\nIt helped us to put it right."
+    text = "\n".join(f"Line {number}" for number in range(lines)) + f"\n\n{last}"
+
+    signed = letter(body, text=text, signed_by="Amira Shah", signed_as="Manager")
+
+    *before, end = pages_of(set_pdf(signed, DAY))
+
+    assert "Manager" in end
+    assert last.splitlines()[0] in end
+    assert all("Yours sincerely" not in page for page in before)
 
 
 @pytest.fixture

@@ -1,12 +1,19 @@
+import shutil
+from datetime import timedelta
+
+import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.letters import actions as letters
+from casework.letters.models import Rendition, State, Template
 from casework.people.models import User
 from casework.people.posts import Post
+from complaints import reference_data
 from complaints.actions.hand_over import hand_over
 from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding
 from complaints.models import Complaint
@@ -53,6 +60,31 @@ def waiting(complaint: Complaint) -> ApprovalRequest:
 def page_of(client, request: ApprovalRequest, reader: User) -> str:
     client.force_login(reader)
     return client.get(reverse("approvals:detail", args=[request.pk])).content.decode()
+
+
+@pytest.mark.parametrize("approved_at", [DECIDED, DECIDED + timedelta(days=1)])
+def test_a_letter_says_what_was_put_whatever_its_template_says_by_then(
+    handler, manager, tmp_path, monkeypatch, approved_at
+):
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    shutil.copytree(reference_data.LETTERS, tmp_path / "letters")
+    template = tmp_path / "letters" / "not-resolved.md"
+    template.write_text(template.read_text() + "\nWe have changed our minds.\n")
+    monkeypatch.setattr(reference_data, "LETTERS", tmp_path / "letters")
+
+    assert reference_data.load_reference_data(at=DECIDED) == 1
+    approvals.approve(waiting(complaint), by=manager, at=approved_at)
+
+    letter = complaint.case.letters.get(state=State.SENT)
+    assert letter.template.version == 1
+    assert "changed our minds" not in words_of(letter.renditions.get(left=True))
+    newest = Template.objects.filter(code="not-resolved").latest("version")
+    assert "changed our minds" in newest.body
+
+
+def words_of(rendition: Rendition) -> str:
+    with default_storage.open(rendition.path) as file, pypdfium2.PdfDocument(file.read()) as pdf:
+        return " ".join(page.get_textpage().get_text_bounded() for page in pdf)
 
 
 def test_whoever_changed_the_letter_that_another_puts_forward_does_not_approve_it(

@@ -346,6 +346,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "casework.desk.tasks.check_everything",
         "schedule": crontab(hour=3, minute=40),
     },
+    "strays": {
+        "task": "casework.desk.tasks.remove_strays",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "documents-sweep": {
         "task": "casework.documents.tasks.sweep_quarantine",
         "schedule": 60.0,

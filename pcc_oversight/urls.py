@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/", include("casework.people.sign_in_urls")),
     path("office/", include("casework.people.urls")),
     path("office/", include("casework.deadlines.setting_urls")),
+    path("office/", include("casework.approvals.setting_urls")),
     path("deadlines/", include("casework.deadlines.urls")),
     path("complaints/new/", include("complaints.intake.urls")),
     path("complaints/", include("complaints.urls")),

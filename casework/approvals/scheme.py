@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,7 +41,8 @@ def delegate(request: SignedInRequest, function: str) -> HttpResponse:
         effect=lambda **given: _effects(delegated, **given),
         act=lambda **given: actions.delegate(function, **given),
         done=lambda made: f"{made.get_post_display()} decides this from {day(made.from_on)}",
-        to=lambda _: redirect("approvals:scheme"),
+        to=lambda _: redirect("approval_settings:scheme"),
+        back=(reverse("approval_settings:scheme"), "Scheme of delegation"),
     )
 
 

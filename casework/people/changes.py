@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.people.actions import OfficeRuleBroken
@@ -24,15 +25,17 @@ def change(
     act: Callable[..., Any],
     done: Callable[[Any], str],
     to: Callable[[Any], HttpResponse],
+    back: tuple[str, str] | None = None,
     may: Callable[[User], bool] = can_manage_office,
 ) -> HttpResponse:
-    """Ask, then show what the change will affect, then make it.
+    """Ask, then show what the change will affect, then make it; `back` is the page it was chosen on.
 
     Before it is shown the change is made and undone, so that the rules of its action are said at once.
     """
     if not may(request.user):
         raise PermissionDenied
-    context: dict[str, Any] = {"form": form, "heading": heading}
+    href, text = back or (reverse("people:index"), "Your office")
+    context: dict[str, Any] = {"form": form, "heading": heading, "href": href, "text": text}
     if form.is_valid() and "change" not in request.POST:
         confirmed = "confirmed" in request.POST
         try:

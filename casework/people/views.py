@@ -9,6 +9,7 @@ from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -79,6 +80,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         request,
         AddPersonForm(request.POST or None),
         heading="Add a person",
+        back=(reverse("people:people"), "People and posts"),
         effect=effect,
         act=actions.add_person,
         done=lambda person: f"{person} added. Now give them a post",
@@ -95,6 +97,7 @@ def appoint(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         AppointForm(request.POST or None),
         heading=f"Give {found} a post",
+        back=(reverse("people:person", args=[found.pk]), found.name),
         effect=lambda **given: effects.of_holding(found, **given),
         act=lambda **given: actions.appoint(found, **given),
         done=lambda tenure: f"{found} is {tenure.get_post_display()} from {effects.day(tenure.from_on)}",
@@ -109,6 +112,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         EndTenureForm(request.POST or None),
         heading=f"End a post: {tenure}",
+        back=(reverse("people:person", args=[tenure.person_id]), tenure.person.name),
         effect=lambda until_on: effects.of_ending(tenure, until_on),
         act=lambda **given: actions.end_tenure(tenure, **given),
         done=lambda ended: f"{ended} ends on {effects.day(ended.until_on)}",
@@ -123,6 +127,7 @@ def reset_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         ResetSecondFactorForm(request.POST or None),
         heading=f"Reset the second factor of {found}",
+        back=(reverse("people:person", args=[found.pk]), found.name),
         effect=lambda **given: [
             f"The app, passkeys and recovery codes of {found} no longer let them in.",
             "Their password ends too, and every session in which they are signed in.",

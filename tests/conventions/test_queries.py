@@ -34,7 +34,7 @@ CEILINGS = {
     "todays_post": 9,
 }
 OF_THE_ADMINISTRATOR = {
-    "approvals:scheme": 9,
+    "approval_settings:scheme": 9,
     "people:cover": 9,
     "people:index": 16,
     "people:people": 12,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -44,6 +45,7 @@ def target(request: SignedInRequest, code: str) -> HttpResponse:
             f"{found.clock.name}: {found.clock.length_of(made.number)} from {in_words(made.from_on)}"
         ),
         to=lambda _: redirect("deadline_settings:targets"),
+        back=(reverse("deadline_settings:targets"), "Our own targets"),
         may=can_change_settings,
     )
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,14 @@ def change(client: Client, address: str, answers: dict) -> tuple[str, str]:
     return shown, client.post(address, answers | {"confirmed": "yes"}, follow=True).content.decode()
 
 
-PAGES = ["people:index", "people:people", "people:add", "people:cover", "people:office", "approvals:scheme"]
+PAGES = [
+    "people:index",
+    "people:people",
+    "people:add",
+    "people:cover",
+    "people:office",
+    "approval_settings:scheme",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -169,15 +177,37 @@ def test_a_function_is_given_to_another_post(client, administrator, office):
         **boxes("from_on", TODAY),
     }
 
-    shown, _ = change(client, reverse("approvals:delegate", args=["resolution_letter"]), answers)
+    shown, _ = change(client, reverse("approval_settings:delegate", args=["resolution_letter"]), answers)
 
     assert "the Chief Executive decides this instead of the Complaints manager." in shown
     assert "Siân Pugh" in shown
     assert Delegation.objects.on(TODAY).get(function="resolution_letter").post == Post.CHIEF_EXECUTIVE
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("targets/first-contact/", "targets/"),
+        ("scheme/resolution_letter/", "scheme/"),
+        ("people/add/", "people/"),
+        ("details/", ""),
+    ],
+)
+def test_the_page_of_a_change_leads_back_to_where_it_was_chosen(client, administrator, office, page, back):
+    shown = client.get(f"/office/{page}").content.decode()
+
+    assert re.search(rf'<nav aria-label="Back">\s*<a href="/office/{back}"', shown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_the_office_is_marked_as_of_the_office(client, administrator, office, page):
+    shown = client.get(reverse(page)).content.decode()
+
+    assert re.search(r'href="/office/"[^>]*aria-current=', shown)
+
+
 def test_a_function_that_nothing_needs_does_not_exist(client, administrator, office):
-    assert client.get(reverse("approvals:delegate", args=["parking"])).status_code == 404
+    assert client.get(reverse("approval_settings:delegate", args=["parking"])).status_code == 404
 
 
 def test_the_office_is_described_for_the_first_time(client, administrator):

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casework.people.session_end.SessionEnds",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "casework.people.middleware.SecondFactorRequired",
@@ -193,7 +194,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, list[dict[str, object]]]] = {
 # Sessions and security
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
+SESSION_LONGEST = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
+SESSION_IDLE = env.int("SESSION_IDLE", default=45 * 60)
+# The session outlives both, so that whoever comes back soon after is told why it ended.
+SESSION_COOKIE_AGE = SESSION_LONGEST + SESSION_IDLE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, past the proxy

@@ -11,9 +11,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from casework.people import views
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("still-here/", views.still_here, name="still_here"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     # Named by allauth's own pages; the adapter closes it.
     path("signup/", account.signup, name="account_signup"),

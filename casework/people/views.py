@@ -36,6 +36,12 @@ from casework.people.requests import SignedInRequest
 
 
 @require_safe
+def still_here(request: SignedInRequest) -> HttpResponse:
+    """Asked for by a page on which somebody types, so that they are not taken to do nothing."""
+    return HttpResponse(status=204)
+
+
+@require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     if not can_see_settings(request.user):
         raise PermissionDenied

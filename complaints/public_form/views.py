@@ -46,7 +46,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """How far a form has got, or that it was sent. Who has begun none is asked the first question."""
     draft = _draft(request)
     if draft is None:
-        return redirect("complain:step", slug=STEPS[0].slug)
+        first = STEPS[0]
+        return _page(request, first, first.ask({}), None)
     parts = progress(draft.answers) if not draft.complaint else []
     context = {"draft": draft, "progress": parts}
     return TemplateResponse(request, "complaints/public_form/start.html", context)

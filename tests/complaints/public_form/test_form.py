@@ -149,7 +149,10 @@ def test_every_question_is_on_the_form_to_print(client, office):
 
 
 def test_form_that_nobody_began_asks_its_first_question(client):
-    assert client.get("/complain/").url == "/complain/who/"
+    page = client.get("/complain/").content.decode()
+
+    assert STEPS[0].title in page.partition("<h1")[2].partition("</h1>")[0]
+    assert 'action="/complain/who/"' in page
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ ACTS = (
         lambda s: s.handles and not is_only_passed_on(s.complaint),
     ),
     Act("letter", "Write a letter", tuple(Status), _handles),
+    Act("access_code", "Give a new access code", tuple(Status), _handles),
     Act("ask_force", "Ask the force", tuple(OPEN), lambda s: s.handles and s.complaint.road == Road.FORCE),
     Act("note", "Add a note", tuple(OPEN), lambda s: can_work(s.user)),
     Act("task", "Set a task", tuple(OPEN), lambda s: can_work(s.user)),
@@ -220,7 +221,7 @@ def allowed_actions(situation: Situation) -> dict[str, Act]:
 
 # Under which heading each act stands. What is in none is offered where it belongs, or as the next step.
 GROUPS = {
-    "Talk": ("contact", "update", "letter", "ask_force"),
+    "Talk": ("contact", "update", "letter", "ask_force", "access_code"),
     "Write down": ("note", "task"),
     "Decide": (
         "log",

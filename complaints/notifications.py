@@ -18,7 +18,7 @@ from complaints.queries import complainant_of
 
 def acknowledge(complaint: Complaint, *, at: datetime) -> None:
     """Tell the complainant that we have it and what happens next, if they said that e-mail is safe."""
-    complainant = _complainant_by_email(complaint)
+    complainant = complainant_by_email(complaint)
     if complainant is None:
         return
     _write(
@@ -32,9 +32,25 @@ def acknowledge(complaint: Complaint, *, at: datetime) -> None:
     )
 
 
+def send_access_code(complaint: Complaint, code: str, *, at: datetime) -> None:
+    """Without the reference, which they have: neither opens anything by itself."""
+    complainant = complainant_by_email(complaint)
+    assert complainant
+    _write(
+        f"access-code:{complaint.pk}:{at.isoformat()}",
+        complaint,
+        kind="access_code",
+        to=complainant.email,
+        subject="Your new access code",
+        context={"complainant": complainant, "code": code},
+        at=at,
+        opens_something=True,
+    )
+
+
 def tell_complainant_of_message(message: Message, *, at: datetime) -> None:
     complaint = message.complaint
-    complainant = _complainant_by_email(complaint)
+    complainant = complainant_by_email(complaint)
     if complainant is None:
         return
     _write(
@@ -68,7 +84,7 @@ def tell_office_of_message(message: Message, *, at: datetime) -> None:
         )
 
 
-def _complainant_by_email(complaint: Complaint) -> Party | None:
+def complainant_by_email(complaint: Complaint) -> Party | None:
     """The complainant, if mail may go to them by itself: by e-mail, and with nothing said about safety.
 
     Somebody who told us how to reach them safely is written to by a person who has read it.
@@ -89,6 +105,7 @@ def _write(
     context: dict[str, Any],
     at: datetime,
     person_id: int | None = None,
+    opens_something: bool = False,
 ) -> None:
     surroundings = {
         "complaint": complaint,
@@ -105,4 +122,5 @@ def _write(
         at=at,
         person_id=person_id,
         case_id=complaint.case_id,
+        opens_something=opens_something,
     )

@@ -1,5 +1,6 @@
 """Reads of a complaint that more than one place needs."""
 
+from complaints.access_codes import Opens, code_for, mac_of
 from complaints.models import Assessment, Complaint, Party, Referral, Role
 from complaints.workflow import Route
 
@@ -7,6 +8,12 @@ from complaints.workflow import Route
 def complainant_of(complaint: Complaint) -> Party | None:
     """None of an anonymous complaint. Asks nothing of the database where the parties were fetched before."""
     return next((party for party in complaint.parties.all() if party.role == Role.COMPLAINANT), None)
+
+
+def first_access_code(complaint: Complaint) -> str:
+    """The code of the day it was made, until another was given in its place."""
+    code = code_for(complaint.submission_key, Opens.COMPLAINT)
+    return code if mac_of(code, Opens.COMPLAINT) == complaint.access_code_mac else ""
 
 
 def latest_assessment(complaint: Complaint) -> Assessment | None:

@@ -64,6 +64,7 @@ STEPS = {
     "complaint.withdrawn": "Withdrawn",
     "complaint.closed": "Closed",
     "complaint.reopened": "Reopened",
+    "complaint.access_code_replaced": "A new access code was given",
     "complaint.recording_asked_for": "The complainant asked for it to be recorded",
     "case.assigned": "Given to",
     "case.glass_broken": "Opened in an emergency",

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<str:reference>/reopen/ask/", deciding.ask_to_reopen, name="ask_to_reopen"),
     path("<str:reference>/recording/ask/", handling.ask_for_recording, name="ask_for_recording"),
     path("<str:reference>/contacts/record/", handling.contact, name="contact"),
+    path("<str:reference>/access-code/", handling.access_code, name="access_code"),
     path("<str:reference>/update/", handling.write_update, name="update"),
     path("<str:reference>/letters/write/", handling.write_letter, name="letter"),
     path("<str:reference>/questions/ask/", handling.ask_force, name="ask_force"),

@@ -37,6 +37,7 @@ def write(
     person_id: int | None = None,
     case_id: int | None = None,
     attachments: Iterable[Attachment] = (),
+    opens_something: bool = False,
 ) -> Message:
     """Keep a message in the caller's transaction, to leave once that commits.
 
@@ -51,6 +52,7 @@ def write(
         # A line break in a subject would be refused when the message leaves, long after this.
         subject=" ".join(subject.split()),
         body=body,
+        opens_something=opens_something,
         attachments=[asdict(attachment) for attachment in attachments],
         message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
         written_at=at,
@@ -81,6 +83,9 @@ def mark_sent(claimed: Message, *, at: datetime) -> None:
     """The mail server took it, even if meanwhile the lease ran out or a person put it back to wait."""
     message = _same_attempt(claimed, State.SENDING, State.UNCONFIRMED, State.WAITING)
     if message:
+        if message.opens_something:
+            message.body = ""
+            message.save(update_fields=["body"])
         _move(message, State.SENT, sent_at=at)
         _record(message, "message.sent", by=None, at=at)
 

@@ -57,6 +57,9 @@ class Message(models.Model):
     case_id = models.BigIntegerField(null=True, blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    opens_something = models.BooleanField(
+        default=False, help_text="Its words let somebody in, so they are not kept once it has left."
+    )
     attachments = models.JSONField(
         default=list, help_text="The name, content type, path in storage and SHA-256 of each."
     )

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from casework.documents.models import Document
 from casework.people.models import User
+from complaints.actions.access_code import Identified
 from complaints.actions.hand_over import MAY_LEAVE
 from complaints.actions.handling import may_be_updated_orally
 from complaints.forms.fields import (
@@ -104,6 +105,23 @@ class LetterForm(forms.Form):
     about = line("What is the letter about?", "Enter what the letter is about", "It is the letter’s heading.")
     text = words("What does it say?", "Enter what it says")
     helper = DesignSystemHelper(TextInput("about"), Textarea("text", rows=10), Button("Draft the letter"))
+
+
+class AccessCodeForm(forms.Form):
+    identified = forms.TypedChoiceField(
+        label="How did you make sure that it reaches the complainant?",
+        choices=Identified,
+        coerce=Identified,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how you made sure that it reaches the complainant"},
+    )
+
+    def __init__(self, data: Any = None, *, by_email: bool) -> None:
+        super().__init__(data)
+        if by_email:
+            del self.fields["identified"]
+        asked = [Radios(name, legend_size=Size.SMALL) for name in self.fields]
+        self.helper = DesignSystemHelper(*asked, Button("Give a new access code", kind="warning"))
 
 
 class AskForceForm(forms.Form):

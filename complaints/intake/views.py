@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.cases.models import Wall
 from casework.people.requests import SignedInRequest
 from casework.people.roles import LOG_COMPLAINT
-from complaints.access_codes import Opens, code_for
 from complaints.actions.log import assign
 from complaints.actions.receive import receive
 from complaints.intake.forms import ME, IntakeForm
 from complaints.intake.queries import possible_repeats
 from complaints.models import Complaint
 from complaints.permissions import can_take
+from complaints.queries import first_access_code
 
 RECEIVED = "complaint-taken-down"
 
@@ -64,7 +64,7 @@ def received(request: SignedInRequest) -> HttpResponse:
     is_walled = Wall.objects.standing().filter(case=complaint.pk, person=request.user).exists()
     context = {
         "complaint": complaint,
-        "access_code": "" if is_walled else code_for(complaint.submission_key, Opens.COMPLAINT),
+        "access_code": "" if is_walled else first_access_code(complaint),
         "is_visible": Complaint.objects.visible_to(request.user).filter(pk=complaint.pk).exists(),
     }
     return TemplateResponse(request, "complaints/intake/received.html", context)

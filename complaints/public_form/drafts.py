@@ -18,6 +18,7 @@ from complaints.actions.receive import Received, receive
 from complaints.models import Draft, EqualityResponse
 from complaints.public_form.assembly import equality_of, submission_of
 from complaints.public_form.steps import UNFINISHED
+from complaints.queries import first_access_code
 from complaints.workflow import Channel
 
 KEPT = timedelta(days=28)
@@ -104,7 +105,7 @@ def access_code(draft: Draft, *, at: datetime) -> str:
     """The code of the complaint this draft became, for an hour; after that only the complainant has it."""
     if draft.complaint is None or at - draft.complaint.received_at > CODE_SHOWN:
         return ""
-    return code_for(draft.key, Opens.COMPLAINT)
+    return first_access_code(draft.complaint)
 
 
 @transaction.atomic

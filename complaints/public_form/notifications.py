@@ -17,6 +17,7 @@ def send_code(draft: Draft, code: str, *, to: str, at: datetime) -> None:
     outbox.write(
         f"draft-code:{draft.key}:{address}",
         kind="draft_code",
+        opens_something=True,
         to=to,
         subject="Your code to come back to your form",
         body=render_to_string(

@@ -48,13 +48,12 @@ def for_complainant(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now = timezone.now()
-        opened = request.session.get(OPENED)
-        if not opened or datetime.fromisoformat(opened["until"]) <= now:
+        complaint = _opened(request.session.get(OPENED), now)
+        if complaint is None:
             request.session.pop(OPENED, None)
             messages.info(request, "Enter the reference and access code to go on.")
             return redirect("track:open")
-        _keep_open(request, opened["complaint"], now)
-        complaint = get_object_or_404(Complaint.objects.select_related("case"), pk=opened["complaint"])
+        _keep_open(request, complaint, now)
         return view(request, complaint, *args, **kwargs)
 
     return wrapped
@@ -70,7 +69,7 @@ def open_complaint(request: HttpRequest) -> HttpResponse:
         complaint = complaint_opened_by(**form.cleaned_data)
         if complaint:
             request.session.cycle_key()
-            _keep_open(request, complaint.pk, timezone.now())
+            _keep_open(request, complaint, timezone.now())
             return redirect("track:complaint")
         form.add_error(None, WRONG)
     return TemplateResponse(request, "complaints/tracking/open.html", {"form": form})
@@ -184,8 +183,17 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("track:open")
 
 
-def _keep_open(request: HttpRequest, complaint_id: int, now: datetime) -> None:
-    request.session[OPENED] = {"complaint": complaint_id, "until": (now + OPEN_FOR).isoformat()}
+def _keep_open(request: HttpRequest, complaint: Complaint, now: datetime) -> None:
+    until = (now + OPEN_FOR).isoformat()
+    request.session[OPENED] = {"code_mac": bytes(complaint.access_code_mac or b"").hex(), "until": until}
+
+
+def _opened(opened: dict[str, str] | None, now: datetime) -> Complaint | None:
+    """Until the half hour is over, or another code was given in place of the one it was opened with."""
+    if not opened or datetime.fromisoformat(opened["until"]) <= now:
+        return None
+    mac = bytes.fromhex(opened.get("code_mac", ""))
+    return Complaint.objects.select_related("case").filter(access_code_mac=mac).first()
 
 
 def _conversation(complaint: Complaint) -> list[dict[str, Any]]:

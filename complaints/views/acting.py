@@ -67,6 +67,8 @@ def carry_out(
             messages.info(request, IN_WORDS)
             return redirect(_where_next(request, complaint, "" if to == "result" else to, None))
         else:
+            if isinstance(result, HttpResponse):
+                return result  # what it shows may stand nowhere but in this answer
             where = _where_next(request, complaint, to, result)
             said = done if isinstance(done, str) else done(result)
             messages.success(request, _and_next(request, complaint, said) if where == complaint else said)

@@ -5,23 +5,29 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import handling, recording, resumption, update, withdrawal
+from complaints.actions.access_code import replace_access_code
 from complaints.actions.writing import can_be_written_to
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint, Contact
+from complaints.notifications import complainant_by_email
 from complaints.queries import complainant_of
 from complaints.views.acting import carry_out, offered, plain, sent, visible
+from complaints.views.deciding import how_to_reach
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN_ONCE = "is shown once, to be read out or written in a letter"
 
 
 @page
@@ -84,6 +90,32 @@ def write_letter(request: SignedInRequest, reference: str) -> HttpResponse:
         what_happens="In your own words, to the complainant. It leaves when it is approved.",
         done="The letter is drafted. Read it, then put it to approval.",
         to="result",
+    )
+
+
+@page
+@never_cache
+def access_code(request: SignedInRequest, reference: str) -> HttpResponse:
+    """A code that is not mailed stands in the answer to the form alone: no address, session or row has it."""
+    complaint, at = offered(request, reference, "access_code"), timezone.now()
+    complainant = complainant_by_email(complaint)
+    form = forms.AccessCodeForm(sent(request), by_email=complainant is not None)
+
+    def replace() -> HttpResponse | None:
+        code = replace_access_code(complaint, **form.cleaned_data, by=request.user, at=at)
+        context = {"complaint": complaint, "access_code": code}
+        return TemplateResponse(request, "complaints/access_code.html", context) if code else None
+
+    goes = f"goes by e-mail to {complainant.email}, without the reference" if complainant else SHOWN_ONCE
+    return carry_out(
+        request,
+        complaint,
+        form,
+        replace,
+        heading="Give a new access code",
+        what_happens=f"The code they have stops working at once. The new one {goes}.",
+        warning="" if complainant else how_to_reach(complaint),
+        done="A new access code is on its way to the complainant",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from casework.cases.models import Case, CaseAccess, Confidentiality
+from casework.cases.models import Case, CaseAccess, Confidentiality, visible_case
 from casework.people.models import User
 from casework.people.posts import Post
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 
 def sees(person: User, case: Case) -> bool:
     # Read afresh: the backend keeps a person's permissions for the length of a request.
-    return Case.objects.visible_to(User.objects.get(pk=person.pk)).filter(pk=case.pk).exists()
+    person = User.objects.get(pk=person.pk)
+    seen = Case.objects.visible_to(person).filter(pk=case.pk).exists()
+    assert Case.objects.filter(visible_case(person, "pk"), pk=case.pk).exists() == seen, "said two ways"
+    return seen
 
 
 @pytest.fixture

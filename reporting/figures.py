@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from statistics import mean, median, quantiles
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One number. It counts `count` things on `cases`; mostly one thing a case."""
+    """One number: things counted on cases, mostly one a case. Only when frozen does it keep the cases."""
 
     code: str
     label: str
-    cases: tuple[int, ...]
-    count: int = -1
-
-    def __post_init__(self) -> None:
-        if self.count < 0:
-            object.__setattr__(self, "count", len(self.cases))
+    count: int
+    cases: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,20 +30,6 @@ class Timing:
     mean: float | None
     median: float | None
     ninetieth: float | None
-
-    @classmethod
-    def of(cls, code: str, label: str, days: Sequence[tuple[int, int]], not_yet: Sequence[int]) -> Timing:
-        """From (case, days) of what was done and the cases where it was not done yet."""
-        lengths = [length for _, length in days]
-        return cls(
-            code=code,
-            label=label,
-            done=Figure(f"{code}-done", f"{label}: done", tuple(case for case, _ in days)),
-            not_yet=Figure(f"{code}-not-yet", f"{label}: not yet", tuple(not_yet)),
-            mean=round(mean(lengths), 1) if lengths else None,
-            median=round(median(lengths), 1) if lengths else None,
-            ninetieth=round(ninetieth_percentile(lengths), 1) if lengths else None,
-        )
 
 
 @dataclass(frozen=True)
@@ -100,38 +81,7 @@ class Figures:
         raise KeyError(code)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "open_at_start": _figure(self.open_at_start),
-            "received": _figure(self.received),
-            "closed": _figure(self.closed),
-            "by_road": [_figure(figure) for figure in self.by_road],
-            "by_category": [_figure(figure) for figure in self.by_category],
-            "outcomes": [_figure(figure) for figure in self.outcomes],
-            "handed_over": _figure(self.handed_over),
-            "open_at_end": _figure(self.open_at_end),
-            "timings": [
-                {
-                    "code": timing.code,
-                    "label": timing.label,
-                    "done": _figure(timing.done),
-                    "not_yet": _figure(timing.not_yet),
-                    "mean": timing.mean,
-                    "median": timing.median,
-                    "ninetieth": timing.ninetieth,
-                }
-                for timing in self.timings
-            ],
-            "duties": [
-                {
-                    "owed_by": line.owed_by,
-                    "authority": line.authority,
-                    "met": _figure(line.met),
-                    "missed": _figure(line.missed),
-                }
-                for line in self.duties
-            ],
-            "notes": list(self.notes),
-        }
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Figures:
@@ -161,16 +111,5 @@ def sha256_of(data: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def ninetieth_percentile(lengths: Sequence[int]) -> float:
-    """Linear interpolation between closest ranks, ends included (Hyndman and Fan 1996, definition 7)."""
-    if len(lengths) == 1:
-        return float(lengths[0])
-    return quantiles(lengths, n=10, method="inclusive")[8]
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {"code": figure.code, "label": figure.label, "cases": list(figure.cases), "count": figure.count}
-
-
 def _read(data: dict[str, Any]) -> Figure:
-    return Figure(data["code"], data["label"], tuple(data["cases"]), data["count"])
+    return Figure(**{**data, "cases": tuple(data["cases"])})

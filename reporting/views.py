@@ -15,6 +15,7 @@ from casework.people.requests import SignedInRequest
 from reporting import actions, exports
 from reporting.figures import Figure, Figures
 from reporting.forms import FreezeForm
+from reporting.measures import Listed, Measures
 from reporting.models import Report
 from reporting.pdf import render_report
 from reporting.permissions import can_freeze, can_read, can_see_live
@@ -104,7 +105,8 @@ def cases_behind(request: SignedInRequest, quarter: Quarter, code: str) -> HttpR
 
 @require_safe
 def live_cases_behind(request: SignedInRequest, quarter: Quarter, code: str) -> HttpResponse:
-    return _list(request, quarter, _named(_live(request, quarter), code), None)
+    _require(can_see_live(request.user))
+    return _list(request, quarter, _named(Measures(quarter, at=timezone.now()), code), None)
 
 
 def _require(allowed: bool) -> None:
@@ -150,14 +152,16 @@ def _page(
     )
 
 
-def _named(figures: Figures, code: str) -> Figure:
+def _named(kept: Figures | Measures, code: str) -> Figure | Listed:
     try:
-        return figures.named(code)
+        return kept.named(code)
     except KeyError:
         raise Http404 from None
 
 
-def _list(request: SignedInRequest, quarter: Quarter, figure: Figure, report: Report | None) -> HttpResponse:
+def _list(
+    request: SignedInRequest, quarter: Quarter, figure: Figure | Listed, report: Report | None
+) -> HttpResponse:
     given = request.GET.get("from", "")
     start = int(given) if given.isascii() and given.isdecimal() and len(given) <= 6 else 0
     found = list(visible_cases(figure, request.user)[start : start + CASES_A_PAGE + 1])

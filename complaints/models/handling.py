@@ -33,6 +33,7 @@ class HandOver(models.Model):
                 condition=Q(acknowledged_on=None) | ~Q(force_reference=""),
             ),
         ]
+        indexes = [models.Index(fields=["handed_over_at"], name="hand_over_by_day")]
 
     def __str__(self) -> str:
         return f"hand-over {self.pk}"

@@ -1,25 +1,15 @@
-import pytest
-
-from reporting.figures import Timing, ninetieth_percentile, sha256_of
-
-
-def test_a_timing_gives_mean_median_and_ninetieth_percentile():
-    timing = Timing.of("log", "To log", [(case, case) for case in range(1, 12)], not_yet=[90])
-
-    assert (timing.mean, timing.median, timing.ninetieth) == (6.0, 6, 10.0)
-    assert timing.done.count == 11
-    assert timing.not_yet.cases == (90,)
+from reporting.figures import Figure, Figures, sha256_of
+from tests.factories.reporting import ReportFactory
 
 
-def test_a_timing_of_nothing_has_no_numbers_instead_of_noughts():
-    timing = Timing.of("log", "To log", [], not_yet=[])
+def test_figures_are_read_back_as_they_were_frozen():
+    data = ReportFactory.build().figures
+    data["by_road"] = [{"code": "road-force", "label": "The force", "cases": [7, 9], "count": 2}]
 
-    assert (timing.mean, timing.median, timing.ninetieth) == (None, None, None)
+    figures = Figures.from_json(data)
 
-
-@pytest.mark.parametrize(("lengths", "expected"), [([7], 7.0), ([0, 10], 9.0), ([1, 2, 3, 4], 3.7)])
-def test_the_ninetieth_percentile_interpolates_between_ranks(lengths, expected):
-    assert ninetieth_percentile(lengths) == pytest.approx(expected)
+    assert figures.named("road-force") == Figure("road-force", "The force", count=2, cases=(7, 9))
+    assert sha256_of(figures.to_json()) == sha256_of(data)
 
 
 def test_the_hash_does_not_depend_on_the_order_of_keys():

@@ -97,6 +97,35 @@ def test_times_count_working_days_from_the_day_it_was_made_and_skip_easter():
     assert outcome.mean == 6
 
 
+@pytest.mark.parametrize(
+    ("lengths", "mean", "median", "ninetieth"),
+    [
+        ([7], 7, 7, 7),
+        ([0, 10], 5, 5, 9),
+        ([1, 2, 3, 4], 2.5, 2.5, 3.7),
+        (range(1, 12), 6, 6, 10),
+    ],
+)
+def test_a_timing_gives_mean_median_and_a_ninetieth_percentile_between_ranks(
+    lengths, mean, median, ninetieth
+):
+    tuesday = TUESDAY_AFTER_EASTER
+    week_days = [day for day in (tuesday + timedelta(n) for n in range(20)) if day.weekday() < 5]
+    for length in lengths:
+        ComplaintFactory(made_at=tuesday, received_at=tuesday, contacted_at=week_days[length])
+
+    contact = frozen().timings[0]
+
+    assert (contact.mean, contact.median, contact.ninetieth) == (mean, median, ninetieth)
+    assert contact.done.count == len(lengths)
+
+
+def test_a_timing_of_nothing_has_no_numbers_instead_of_noughts():
+    contact = frozen().timings[0]
+
+    assert (contact.mean, contact.median, contact.ninetieth) == (None, None, None)
+
+
 def test_an_anonymous_complaint_is_not_waiting_for_first_contact():
     ComplaintFactory(is_anonymous=True)
     waiting = ComplaintFactory()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.test import Client
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
@@ -21,6 +22,7 @@ from complaints.criteria import criteria_for
 from complaints.deadlines import HAND_OVER_TO_FORCE
 from complaints.forms.assessing import AssessForm
 from complaints.models import Complaint
+from complaints.queries import first_access_code
 from complaints.tracking.stages import so_far
 from complaints.wanted import next_step
 from complaints.workflow import Finding, Road, Route, Status
@@ -221,11 +223,14 @@ def test_only_what_is_handled_informally_can_be_asked_to_be_recorded(handler):
             ask_for_recording(complaint, by=None, at=LATER)
 
 
+def opened(client: Client, complaint: Complaint) -> None:
+    code = first_access_code(complaint)
+    client.post("/track/", {"reference": complaint.case.reference, "code": code})
+
+
 def test_complainant_asks_on_their_page_after_reading_what_it_means(client, closed):
-    session = client.session
-    session["complaint-tracked"] = {"complaint": closed.pk, "until": "2026-05-12T10:20:00+00:00"}
-    session.save()
     with time_machine.travel(LATER, tick=False):
+        opened(client, closed)
         assert "Ask for it to be recorded" in client.get("/track/complaint/").content.decode()
         asked = client.get("/track/recording/ask/").content.decode()
         after = client.post("/track/recording/ask/", follow=True).content.decode()
@@ -245,12 +250,10 @@ def test_complainant_asks_on_their_page_after_reading_what_it_means(client, clos
 
 
 def test_complainant_is_told_by_when_it_is_passed_on_and_then_who_writes(client, resolving, handler):
-    session = client.session
-    session["complaint-tracked"] = {"complaint": resolving.pk, "until": "2026-05-12T10:20:00+00:00"}
-    session.save()
     ask_for_recording(resolving, by=None, at=ASSESSED)
     stories.assessed(fresh(resolving), handler, "asked_to_record", route=Route.HAND_OVER)
     with time_machine.travel(LATER, tick=False):
+        opened(client, resolving)
         assert "We aim to pass your complaint to the police force by" in (
             client.get("/track/complaint/").content.decode()
         )

@@ -176,6 +176,8 @@ def test_police_complaint_with_a_referral_criterion_goes_to_the_force_the_same_d
     assert "today, because a serious assault is alleged" in priya.text()
     priya.press("Hand it over")
     priya.fill("What should the force know?", "Her account is attached.")
+    priya.press("Read both letters")
+    assert "We have passed your complaint" in priya.text()
     priya.press("Hand it over to the force")
     helen.sign_in("chief.executive")
     shown = steps.approve(helen, "because a mandatory referral criterion is met")

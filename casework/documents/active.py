@@ -36,6 +36,7 @@ OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*(?:D\x00?D\x00?E|L\x00?I\x00
 RTF_ACTIVE = re.compile(rb"\\(?:objdata|objemb|objocx|objlink|objautlink|objupdate)(?![a-z])")
 RTF_TEMPLATE = re.compile(rb"\\template\s*(?![\s]|[a-z]:)", re.IGNORECASE)
 RTF_FIELD = re.compile(rb"\\fldinst(.{0,400})", re.DOTALL)
+RTF_LETTER = re.compile(rb"\\'([0-9a-fA-F]{2})")
 RTF_MARKS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}\r\n]")
 PDF_STRING = re.compile(rb"\((?:\\.|[^\\)])*\)", re.DOTALL)
 PDF_ACTIVE = re.compile(
@@ -95,19 +96,21 @@ class Search:
 
     def markup(self, content: bytes) -> None:
         fields: list[str] = []
+        begun: list[list[str]] = [[]]  # a field may stand within another, between the words of that one
         parser = expat.ParserCreate()
         parser.buffer_text = True
 
         def text(data: str) -> None:
-            fields.append(data)
+            begun[-1].append(data)
 
         def start(name: str, attributes: dict[str, str]) -> None:
             element = name.rpartition(":")[2]
-            # The words of one field may be split over many runs, and begin with its first mark only.
-            if element == "fldChar":
-                fields.append("\n" if "begin" in attributes.values() else " ")
+            if element == "fldChar" and "begin" in attributes.values():
+                begun.append([])
+            elif element == "fldChar" and "end" in attributes.values() and len(begun) > 1:
+                fields.append("".join(begun.pop()))
             elif element == "fldSimple":
-                fields.extend(("\n", *attributes.values(), "\n"))
+                fields.extend(attributes.values())
             elif element in ("instrText", "delInstrText"):
                 parser.CharacterDataHandler = text
             self.element(element, {key.rpartition(":")[2]: value for key, value in attributes.items()})
@@ -121,7 +124,7 @@ class Search:
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.EntityDeclHandler = entity
         parser.Parse(content, True)
-        if FIELD.search("".join(fields)):
+        if FIELD.search("\n".join((*fields, *map("".join, begun)))):
             self.found.add(HeldReason.ACTIVE)
 
     def element(self, element: str, attributes: dict[str, str]) -> None:
@@ -159,7 +162,8 @@ def in_ole(container: olefile.OleFileIO) -> HeldReason | None:
 
 
 def in_rtf(content: bytes) -> HeldReason | None:
-    fields = (RTF_MARKS.sub(b"", found[1]).decode("latin-1") for found in RTF_FIELD.finditer(content))
+    spelt = RTF_LETTER.sub(lambda letter: bytes.fromhex(letter[1].decode()), content)
+    fields = (RTF_MARKS.sub(b"", found[1]).decode("latin-1") for found in RTF_FIELD.finditer(spelt))
     if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(FIELD.search, fields)):
         return HeldReason.ACTIVE
     return None

@@ -12,6 +12,7 @@ TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OLE = olefile.MAGIC
+BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
 
 
 def word(*, parts: dict[str, str | bytes] | None = None, **inserted: str) -> bytes:
@@ -66,9 +67,10 @@ def packages_in_packages(deep: int) -> bytes:
 
 def field(*runs: str) -> bytes:
     """A complex field whose words are split over runs as Word splits them, with marks between."""
-    inside = "".join(f"<w:r><w:t/><w:instrText>{run}</w:instrText></w:r>" for run in runs)
-    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
-    return word(document=f"<w:p>{begin}{inside}{end}</w:p>")
+    inside = "".join(
+        run if run.startswith("<") else f"<w:r><w:t/><w:instrText>{run}</w:instrText></w:r>" for run in runs
+    )
+    return word(document=f"<w:p>{BEGIN}{inside}{END}</w:p>")
 
 
 def simple_field(code: str) -> bytes:

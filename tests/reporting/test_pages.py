@@ -106,8 +106,10 @@ def test_members_see_a_report_only_once_it_is_approved(client, member, frozen, c
 
 
 def test_a_count_is_a_link_only_for_those_who_may_open_the_cases_behind_it(
-    client, member, manager, frozen, chief_executive
+    client, member, manager, chief_executive
 ):
+    ComplaintFactory()
+    frozen = actions.freeze_report(SPRING, by=manager, at=AFTER)
     approve(frozen, by=chief_executive)
     client.force_login(member)
     to_member = client.get("/reports/2026-q2/").content.decode()
@@ -116,6 +118,15 @@ def test_a_count_is_a_link_only_for_those_who_may_open_the_cases_behind_it(
 
     assert '<div class="app-count"' in to_member
     assert '<a href="/reports/2026-q2/received/" class="app-count"' in to_manager
+
+
+def test_a_nought_opens_no_list(client, manager, frozen):
+    client.force_login(manager)
+
+    page = client.get("/reports/2026-q2/").content.decode()
+
+    assert "/reports/2026-q2/received/" not in page
+    assert "/reports/2026-q2/open-at-start/" not in page
 
 
 def test_members_see_neither_live_figures_nor_the_cases_behind_one(client, member, frozen, chief_executive):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -42,17 +44,27 @@ class SessionEnds:
             )
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
         # A page that is open to everybody neither ends a session nor keeps it from ending.
         if not getattr(view, "login_required", True) or SIGNED_IN not in request.session:
-            return
+            return None
         because = _why_ended(request)
-        if because:
-            logout(request)
-            unsaved = " What you had just sent was not saved." if request.method == "POST" else ""
-            messages.info(request, f"You were signed out because {because}.{unsaved}")
-        else:
+        if not because:
             request.was_seen = True  # type: ignore[attr-defined]
+            return None
+        logout(request)
+        unsaved = " What you had just sent was not saved." if request.method == "POST" else ""
+        messages.info(request, f"You were signed out because {because}.{unsaved}")
+        return redirect_to_login(_page_of(request))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on from after signing in; some addresses only take what is sent from a page."""
+    if request.method != "POST":
+        return request.get_full_path()
+    return urlsplit(request.headers.get("Referer", "")).path or "/desk/"
 
 
 def _why_ended(request: HttpRequest) -> str:

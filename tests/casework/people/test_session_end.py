@@ -49,9 +49,12 @@ def test_somebody_who_did_nothing_is_signed_out_and_told_why(signed_in, clock):
 def test_what_was_sent_too_late_is_said_to_be_unsaved(signed_in, clock):
     clock.shift(timedelta(minutes=46))
 
-    page = signed_in.post("/complaints/new/", {"what_happened": "A long account."}, follow=True)
+    page = signed_in.post(
+        "/complaints/assign/", follow=True, headers={"referer": "http://testserver/complaints/?road=force"}
+    )
 
     assert f"{IDLE} What you had just sent was not saved." in page.content.decode()
+    assert page.redirect_chain == [("/account/login/?next=/complaints/", 302)]
 
 
 def test_every_click_begins_the_minutes_anew_and_writes_nothing(signed_in, clock):

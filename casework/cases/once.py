@@ -32,6 +32,12 @@ def once(request: HttpRequest, *, at: datetime) -> Iterator[None]:
         yield
 
 
+def was_sent(request: HttpRequest) -> bool:
+    """Whether this very form was done already: what it asks for may no longer be open to anybody."""
+    key = _key_of(request)
+    return key is not None and FormSent.objects.filter(key=key).exists()
+
+
 def forget_old(*, at: datetime) -> None:
     FormSent.objects.filter(sent_at__lt=at - KEPT).delete()
 

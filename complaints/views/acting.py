@@ -1,6 +1,7 @@
 """How every page of one act on a complaint works: show the form, do the act, say what happens next."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from casework.cases.once import IN_WORDS, SentBefore, once
+from casework.cases.once import IN_WORDS, SentBefore, once, was_sent
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
 from complaints.acts import Situation, allowed_actions
@@ -31,8 +32,24 @@ def offered(request: SignedInRequest, reference: str, act: str) -> Complaint:
     """The complaint, if this act is open to this person now."""
     complaint = visible(request, reference)
     if act not in allowed_actions(Situation(complaint, request.user)):
-        raise PermissionDenied
+        raise SentBefore if was_sent(request) else PermissionDenied
     return complaint
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One act's page. Sent twice, it leads on as it did the first time, and says that it was done once."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapped(request: SignedInRequest, reference: str, **named: Any) -> HttpResponse:
+        try:
+            return view(request, reference, **named)
+        except SentBefore:
+            messages.info(request, IN_WORDS)
+            seen = Complaint.objects.visible_to(request.user).filter(case__reference=reference)
+            return redirect(seen.select_related("case").first() or "/desk/")
+
+    return wrapped
 
 
 def sent(request: SignedInRequest) -> Any:
@@ -63,9 +80,6 @@ def carry_out(
                 result = do()
         except Refused as error:
             form.add_error(None, str(error))
-        except SentBefore:
-            messages.info(request, IN_WORDS)
-            return redirect(_where_next(request, complaint, "" if to == "result" else to, None))
         else:
             if isinstance(result, HttpResponse):
                 return result  # what it shows may stand nowhere but in this answer
@@ -73,8 +87,8 @@ def carry_out(
             said = done if isinstance(done, str) else done(result)
             messages.success(request, _and_next(request, complaint, said) if where == complaint else said)
             return redirect(where)
-    page = {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens, **context}
-    return TemplateResponse(request, template, page)
+    context |= {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens}
+    return TemplateResponse(request, template, context)
 
 
 def plain(
@@ -92,8 +106,8 @@ def plain(
     `done` may name the complaint: "{reference} is open again".
     """
 
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def page(request: SignedInRequest, reference: str) -> HttpResponse:
+    @page
+    def of_act(request: SignedInRequest, reference: str) -> HttpResponse:
         complaint, asked = offered(request, reference, act), form(sent(request))
         return carry_out(
             request,
@@ -106,7 +120,7 @@ def plain(
             done=done.format(reference=reference),
         )
 
-    return page
+    return of_act
 
 
 def _and_next(request: SignedInRequest, complaint: Complaint, done: str) -> str:

@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods
 
 from casework.approvals.content import sha256_of
 from casework.letters.content import content_of, drawn
@@ -25,11 +24,9 @@ from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
 from complaints.models import Complaint
 from complaints.queries import complainant_of, latest_assessment
-from complaints.views.acting import carry_out, offered, plain, sent, visible
+from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def how_to_reach(complaint: Complaint) -> str:

@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from casework.cases import actions as cases
 from casework.people.requests import SignedInRequest
@@ -23,10 +22,9 @@ from complaints.forms import pausing
 from complaints.models import Complaint, Contact
 from complaints.notifications import complainant_by_email
 from complaints.queries import complainant_of
-from complaints.views.acting import carry_out, offered, plain, sent, visible
+from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 from complaints.views.deciding import how_to_reach
 
-page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN_ONCE = "is shown once, to be read out or written in a letter"
 
 

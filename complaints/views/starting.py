@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from casework.people.requests import SignedInRequest
 from complaints.actions import allegations, log, people
@@ -11,9 +10,7 @@ from complaints.acts import url_of
 from complaints.forms import starting as forms
 from complaints.forms.handling import ConfirmForm
 from complaints.models import Role
-from complaints.views.acting import carry_out, offered, plain, sent, visible
-
-page = require_http_methods(["GET", "HEAD", "POST"])
+from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 
 
 @page

@@ -103,7 +103,18 @@ def _suspended(s: Situation, on: date) -> NextStep:
     if asked:
         sentence = "Wait for the complainant to say whether it goes on, then record the answer."
         return NextStep(sentence, asked, "resume", "Record the answer")
+    update = _update_soon(s, on)
+    if update:
+        sentence = (
+            "Tell the complainant how their complaint stands. While it is suspended they are still told."
+        )
+        return NextStep(sentence, update, "update")
     return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
+
+
+def _update_soon(s: Situation, on: date) -> Deadline | None:
+    update = s.due(*UPDATES)
+    return update if update and (update.due_on - on).days <= UPDATE_SOON else None
 
 
 def _to_record(s: Situation) -> NextStep:
@@ -143,8 +154,8 @@ def _to_begin(s: Situation) -> NextStep:
 def _to_handle(s: Situation, on: date) -> NextStep:
     if s.route == Route.HAND_OVER:
         return _to_hand_over(s)
-    update = s.due(*UPDATES)
-    if update and (update.due_on - on).days <= UPDATE_SOON:
+    update = _update_soon(s, on)
+    if update:
         return NextStep("Tell the complainant how their complaint stands.", update, "update")
     target = s.due(*OWED)
     if not s.allegations:

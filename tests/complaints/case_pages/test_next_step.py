@@ -4,6 +4,7 @@ from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.queries import clock_of
 from casework.people.posts import Post
+from complaints.actions.handling import suspend
 from complaints.acts import Situation
 from complaints.wanted import next_step
 from complaints.workflow import Finding, Route, Subject
@@ -63,6 +64,17 @@ def test_an_update_that_is_soon_due_comes_before_the_finding(handler):
     near = next_step(Situation(complaint, handler), DECIDED.date())
 
     assert (far.act, near.act) == ("finding", "update")
+
+
+def test_while_a_complaint_is_suspended_its_updates_are_still_the_next_thing(handler):
+    complaint = stories.resolving(handler)
+    suspend(complaint, reason="The officer is on trial.", by=handler, at=stories.ASSESSED)
+
+    far = next_step(Situation(fresh(complaint), handler), stories.ASSESSED.date())
+    near = next_step(Situation(fresh(complaint), handler), DECIDED.date())
+
+    assert (far.act, near.act) == ("resume", "update")
+    assert "While it is suspended they are still told" in near.sentence
 
 
 def test_somebody_who_only_reads_is_told_the_next_step_and_offered_nothing(handler):

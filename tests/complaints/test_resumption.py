@@ -195,7 +195,7 @@ def test_complaint_need_not_wait_is_resumed_unless_the_complainant_was_asked(sus
 
 
 def test_next_step_follows_the_regulation(suspended, handler, chief_executive):
-    assert wanted(suspended, handler, SENT.date())[1] == "resume"
+    assert wanted(suspended, handler, ASSESSED.date())[1] == "resume"
 
     letters.send(draft_question(suspended, by=handler, at=SENT), by=handler, at=SENT)
     assert wanted(suspended, handler, date(2026, 6, 30))[0].startswith("Wait for the complainant to say")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 
@@ -64,11 +64,11 @@ class Archive:
             raised_at=since,
         )
 
-    def _due(self, clock: str, trigger_at: datetime) -> tuple[object, datetime]:
+    def _due(self, clock: str, trigger_at: datetime) -> tuple[date, datetime]:
         computed = clock_named(clock).compute(trigger_at, self.known_holidays)
         return computed.due_on, computed.due_at
 
-    def _next_point(self, clock: str, due_on: object, due_at: datetime) -> datetime | None:
+    def _next_point(self, clock: str, due_on: date, due_at: datetime) -> datetime | None:
         deadline = Deadline(
             clock=clock, clock_version=1, due_on=due_on, due_at=due_at, opened_at=due_at - timedelta(1)
         )

@@ -12,7 +12,7 @@ OFFICE = Office(name="Office for Exampleshire", brand_colour="#1d3557")
 
 
 def figure(label: str) -> Figure:
-    return Figure(label.lower().replace(" ", "-"), label, (1,))
+    return Figure(label.lower().replace(" ", "-"), label, count=1, cases=(1,))
 
 
 def figures(categories: int) -> Figures:

@@ -4,6 +4,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from casework.approvals.models import ApprovalRequest
+from casework.letters.models import Letter
 from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.allegations import add_allegation
@@ -141,3 +143,12 @@ def proposed(complaint: Complaint, by: User, finding: Finding, **words: str) -> 
 
 def fresh(complaint: Complaint) -> Complaint:
     return Complaint.objects.select_related("case").get(pk=complaint.pk)
+
+
+def waiting(complaint: Complaint) -> ApprovalRequest:
+    """The question that waits to be decided on it."""
+    return ApprovalRequest.objects.get(case=complaint.case_id, state="waiting")
+
+
+def printed(letter: Letter) -> str:
+    return f"{letter.template.body} {letter.fields}"

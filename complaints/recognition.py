@@ -1,23 +1,35 @@
 """Is somebody the complaint names one of us? Asked before anybody in the office can read it."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from casework.people.models import User
+from casework.people.posts import Post
 
-BETWEEN_NAMES = re.compile(r"[,;&/\n]|\band\b", re.IGNORECASE)
+# A hyphen or an apostrophe belongs to its word: Siân Pugh-Jones is not Siân Pugh.
+WORD = re.compile(r"\w+(?:[-\u2010']\w+)*")
+BELONGING = re.compile(r"['\u2019]s\b")
 
 
-def colleagues_among(names: Iterable[str], emails: Iterable[str]) -> list[User]:
-    """Everybody here whose whole name or e-mail address is among these. An office has few people."""
-    wanted = {_plain(part) for name in names for part in BETWEEN_NAMES.split(name)}
+def colleagues_among(texts: Iterable[str], emails: Iterable[str] = ()) -> list[User]:
+    """Everybody here whose whole name is in these words, or whose address is among these. They are few."""
+    searched = [_words(BELONGING.sub("", text)) for text in texts]
     addresses = {email.strip().casefold() for email in emails}
     return [
         person
         for person in User.objects.filter(is_active=True).order_by("pk")
-        if _plain(person.name) in wanted or person.email.casefold() in addresses
+        if any(_words(person.name) in words for words in searched) or person.email.casefold() in addresses
     ]
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+def names_post(names: Iterable[str], post: Post) -> bool:
+    """Whether a post is given instead of a name, or beside one: "Mrs Marsh, Chief Executive"."""
+    return any(_words(post.label) in _words(name) for name in names)
+
+
+def _words(text: str) -> str:
+    """The words with a space about each, as somebody types them who has no accents on the keyboard."""
+    letters = unicodedata.normalize("NFKD", text).replace("\u2019", "'")
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return f" {' '.join(WORD.findall(bare.casefold()))} "

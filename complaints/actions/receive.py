@@ -13,7 +13,7 @@ from casework.cases.models import Case, Wall
 from casework.documents import actions as documents
 from casework.people.models import User
 from casework.people.posts import Post
-from casework.people.queries import office_on
+from casework.people.queries import holders, office_on
 from casework.trail import actions as trail
 from complaints import access_codes, notifications, permissions, roads
 from complaints.access_codes import Opens
@@ -21,7 +21,7 @@ from complaints.actions.clocks import start_clocks
 from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT, STAFF_UPDATE
 from complaints.kinds import COMPLAINT
 from complaints.models import Complaint, Party, Role
-from complaints.recognition import colleagues_among
+from complaints.recognition import colleagues_among, names_post
 from complaints.workflow import ROAD_OF, Channel, Road, Status, Subject
 
 # Nobody can be met in these where the complainant left no way to be reached: PCMR 2020 reg 34 is a
@@ -159,7 +159,13 @@ def _whose(submission: Submission, day: date) -> _Whose:
     road = ROAD_OF[submission.subject]
     about = roads.subjects_by_post(submission.subject, day)
     subjects = [person for person in submission.people if person.role == Role.SUBJECT]
-    recognised = colleagues_among((s.name for s in subjects), (s.email for s in subjects))
+    names = [person.name for person in subjects]
+    recognised = colleagues_among(
+        [*names, submission.subject_description], [person.email for person in subjects]
+    )
+    # Of the other posts the words may mean one in the force, or nobody in particular.
+    if submission.subject == Subject.OFFICE_STAFF and names_post(names, Post.CHIEF_EXECUTIVE):
+        recognised = list(dict.fromkeys([*recognised, *holders(Post.CHIEF_EXECUTIVE, day)]))
 
     barred = {*about, *recognised}
     charge = roads.in_charge(submission.subject, road, barred=barred, on=day)
@@ -183,8 +189,8 @@ def _settle_who_sees_it(case: Case, whose: _Whose, *, at: datetime) -> Case:
         _wall_off(case, person, "The complaint is about the post this person holds.", at=at)
     for person in whose.recognised:
         reason = (
-            "The complaint names somebody with this person's name or e-mail address. The wall went up by "
-            "itself when the complaint came in. Lift it if it is somebody else."
+            "The complaint names somebody with this person's name, e-mail address or post. The wall went up "
+            "by itself when the complaint came in. Lift it if it is somebody else."
         )
         _wall_off(case, person, reason, at=at)
     for person in whose.named:

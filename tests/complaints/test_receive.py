@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -259,6 +260,34 @@ def test_chief_executive_named_as_a_member_of_staff_gives_way_to_the_commissione
     assert case.owner_post == Post.COMMISSIONER
     assert _sees(commissioner, case)
     assert not _sees(chief_executive, case)
+
+
+@pytest.mark.parametrize("given", ["the chief executive", "Mrs Byrne, Chief Executive"])
+def test_chief_executive_meant_by_the_post_alone_gives_way_to_the_commissioner(given):
+    chief_executive = UserFactory(name="Róisín Byrne", post=Post.CHIEF_EXECUTIVE)
+    UserFactory(post=Post.COMMISSIONER)
+
+    case = sent(submission(GWEN, subject_named(given), subject=Subject.OFFICE_STAFF)).complaint.case
+
+    assert case.owner_post == Post.COMMISSIONER
+    assert not _sees(chief_executive, case)
+
+
+def test_post_of_the_same_name_in_the_force_raises_no_wall():
+    chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
+
+    case = sent(submission(GWEN, subject_named("The chief executive of the force"))).complaint.case
+
+    assert _sees(chief_executive, case)
+
+
+def test_colleague_named_only_in_the_description_never_sees_it():
+    colleague = UserFactory(name="Siân Pugh", post=Post.COMPLAINT_HANDLER)
+    description = "Your Sian Pugh, who took my call on Monday"
+
+    case = sent(replace(submission(), subject_description=description)).complaint.case
+
+    assert not _sees(colleague, case)
 
 
 def test_colleague_may_take_down_a_complaint_that_is_not_theirs_to_see():

@@ -40,9 +40,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         admitted = Q(pk__in=accesses.filter(person=user).values("case"))
         if user.has_perm(VIEW_OFFICE_CASES):
             admitted |= Q(confidentiality=Confidentiality.OFFICE)
-        return self.filter(admitted).exclude(
-            pk__in=Wall.objects.standing().filter(person=user).values("case")
-        )
+        return self.filter(admitted).not_walled_from(user)
+
+    def not_walled_from(self, user: User) -> CaseQuerySet:
+        return self.exclude(pk__in=Wall.objects.standing().filter(person=user).values("case"))
 
     def open(self) -> CaseQuerySet:
         return self.filter(is_open=True)

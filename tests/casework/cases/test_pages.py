@@ -1,6 +1,10 @@
+import uuid
+
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,6 +60,28 @@ def test_an_unknown_reference_and_one_behind_a_wall_are_answered_alike(client, o
 
     for posted in (False, True):
         assert answer(walled, posted) == answer("SMP-2026-999999", posted)
+
+
+def test_the_key_of_a_form_that_was_done_does_not_tell_a_walled_case_from_none(client, officer):
+    walled, seen = WallFactory(person=officer).case.reference, CaseFactory().reference
+    typed = {"reason": "Urgent.", "once": str(uuid.uuid4())}
+    client.post(emergency(seen), typed)
+
+    answers = [client.post(emergency(reference), typed) for reference in (walled, "SMP-2026-999999")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert CaseAccess.objects.filter(person=officer).count() == 1
+
+
+def test_a_walled_case_is_asked_no_more_of_the_database_than_none(client, officer):
+    walled = WallFactory(person=officer).case.reference
+
+    def asked(reference: str) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            client.post(emergency(reference), {"reason": "Urgent."})
+        return [query["sql"].replace(reference, "").split(" WHERE ")[0] for query in queries]
+
+    assert asked(walled) == asked("SMP-2026-999999")
 
 
 def without_tokens(page: str, reference: str) -> str:

@@ -37,5 +37,8 @@ def main(task: str, *words: str) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(*sys.argv[1:]))
-    except (keeper.DidNotStart, testing.Missing, backup.Refused) as error:
+    except backup.Refused as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    except (keeper.DidNotStart, testing.Missing) as error:
         sys.exit(str(error))

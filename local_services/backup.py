@@ -42,6 +42,8 @@ def back_up(folder: Path, variables: dict[str, str]) -> None:
 
 
 def restore(folder: Path, variables: dict[str, str]) -> None:
+    if not (folder / SUMS).is_file():
+        raise Refused(f"{folder} does not hold what script/backup writes.")
     for line in (folder / SUMS).read_text().splitlines():
         expected, _, name = line.partition("  ")
         if _sum(folder / name) != expected:

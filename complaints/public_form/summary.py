@@ -12,6 +12,8 @@ from complaints.public_form.evidence import File
 from complaints.public_form.forms.finishing import EvidenceForm
 from complaints.public_form.steps import Answers, Step, shown
 
+OPTIONAL = " (optional)"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -84,14 +86,16 @@ def _given(step: Step, answers: Answers, files: Iterable[File]) -> list[Row]:
 def _rows(step: Step, given: Any) -> list[Row]:
     fields = step.form.base_fields
     rows = [
-        Row(step, str(field.label).removesuffix(" (optional)"), _said(field, given[name]))
+        Row(step, str(field.label).removesuffix(OPTIONAL), _said(field, given.get(name)))
         for name, field in fields.items()
-        if given.get(name)
+        if given.get(name) or given and str(field.label).endswith(OPTIONAL)
     ]
     return rows or [Row(step, step.title, "Not answered")]
 
 
-def _said(field: forms.Field, value: str) -> str:
+def _said(field: forms.Field, value: str | None) -> str:
+    if not value:
+        return "Not answered"
     if isinstance(field, forms.ChoiceField):
         return labels(field).get(value, value)
     return value

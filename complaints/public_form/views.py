@@ -95,7 +95,8 @@ def _answered(request: HttpRequest, this: Step, form: forms.Form, draft: Draft) 
         # Files are kept, or refused in words, one by one. None of them stops the form.
         evidence.add(draft.key, request.FILES.getlist("uploads"), form, at=now)
         draft = drafts.answer(draft, this.slug, {}, at=now)
-        if form.errors or "add" in request.POST:
+        unreadable = any(file.is_held for file in evidence.of_draft(draft.key)) if request.FILES else False
+        if form.errors or unreadable or "add" in request.POST:
             return _with_cookie(_page(request, this, form, draft), draft)
     elif form.is_valid():
         draft = drafts.answer(draft, this.slug, form.cleaned_data, at=now)

@@ -49,7 +49,6 @@ PAGES = (
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
-    cases.record_opened(complaint.case, by=request.user, at=timezone.now())
     context = {
         "referrals": _referrals(complaint),
         "hand_over": HandOver.objects.filter(complaint=complaint).first()
@@ -129,6 +128,7 @@ def access(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, complaint: Complaint, page: str, context: dict[str, Any]) -> HttpResponse:
+    cases.record_opened(complaint.case, by=request.user, at=timezone.now())
     deadlines = context.pop("every_deadline", None) or _deadlines(complaint)
     deadlines = [deadline for deadline in deadlines if deadline.state in (State.RUNNING, State.PAUSED)]
     situation = Situation(complaint, request.user, deadlines)

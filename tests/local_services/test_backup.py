@@ -62,6 +62,11 @@ def test_a_back_up_that_was_changed_is_refused(backed_up, empty_database, tmp_pa
         backup.restore(backed_up, variables(tmp_path / "elsewhere", database=empty_database))
 
 
+def test_a_folder_without_a_back_up_is_refused_in_one_line(tmp_path):
+    with pytest.raises(backup.Refused, match="does not hold what script/backup writes"):
+        backup.restore(tmp_path / "nowhere", {})
+
+
 def test_an_installation_with_data_is_not_restored_over(backed_up, tmp_path):
     with pytest.raises(backup.Refused, match="not empty"):
         backup.restore(backed_up, variables(tmp_path / "elsewhere"))

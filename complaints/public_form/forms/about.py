@@ -24,7 +24,9 @@ HINTS = {
     Subject.CHIEF_CONSTABLE: "If it is about how the police work in general, choose the answer above.",
     Subject.COMMISSIONER: "By law the Police and Crime Panel deals with these. We will pass it on.",
     Subject.CHIEF_EXECUTIVE: "Only the Commissioner will see it. The Chief Executive will not.",
-    Subject.OFFICE_STAFF: "Only the Chief Executive will see it. The person you complain about will not.",
+    Subject.OFFICE_STAFF: (
+        "Only the few people who deal with such complaints see it. The person you complain about does not."
+    ),
 }
 
 # Where the examples of a form, which the form on paper shows to everybody, do not fit the subject.

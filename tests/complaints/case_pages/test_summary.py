@@ -38,10 +38,11 @@ def test_no_page_of_a_complaint_exists_for_somebody_walled_from_it(at_desk, hand
     assert at_desk.get(address(complaint, tab)).status_code == 404
 
 
-def test_opening_the_page_is_recorded(at_desk, handler):
+@pytest.mark.parametrize("tab", TABS)
+def test_opening_any_page_of_it_is_recorded(at_desk, handler, tab):
     complaint = stories.taken(handler)
 
-    at_desk.get(address(complaint))
+    at_desk.get(address(complaint, tab))
 
     assert Entry.objects.filter(case_id=complaint.pk, verb="case.viewed", by_id=handler.pk).exists()
 

@@ -69,6 +69,16 @@ def test_faulty_file_is_spoken_of_in_words_and_stops_nothing(client, fill, file,
     assert client.post("/complain/check/").url == "/complain/sent/"
 
 
+def test_somebody_who_goes_on_reads_first_that_a_file_cannot_be_read(client, fill):
+    fill()
+
+    first = client.post("/complain/evidence/", {"uploads": [upload("nothing.pdf", b"")]})
+    then = client.post("/complain/evidence/", {})
+
+    assert "This file is empty" in first.content.decode()
+    assert then.status_code == 302
+
+
 def test_file_that_carries_macros_is_spoken_of_in_words(client, fill):
     fill()
     added(client, upload("letter.docm"))

@@ -102,6 +102,8 @@ def test_check_answers_shows_each_answer_in_words_with_a_way_to_change_it(client
     assert "Large print" in page
     assert "Indian" in page
     assert 'href="/complain/what-happened/?change"' in page
+    left_blank = page.partition("Is there anything we must know to reach you safely?")[2]
+    assert "Not answered" in left_blank.partition("</div>")[0]
 
 
 def test_check_answers_has_its_parts_in_the_order_in_which_the_form_asks_them(client, fill):

@@ -163,7 +163,7 @@ def withdraw(letter: Letter, *, by: User, at: datetime) -> Letter:
 
 
 def preview(letter: Letter, day: date) -> bytes:
-    """The PDF as it would leave on `day`, gaps and all; raises `CannotPrint`."""
+    """The PDF as it would leave on `day`, gaps and all."""
     return rendering.set_pdf(content.drawn(letter, day), day)
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from casework.approvals.content import sha256_of
 from casework.cases.models import Case
-from casework.letters import delivery, fonts, rendering, tree
+from casework.letters import delivery, rendering, tree
 from casework.letters.models import Letter, Method, Template
 from casework.letters.purposes import PrintedDate, purpose_of
 from casework.people.models import Office, User
@@ -131,12 +131,6 @@ def missing(letter: Letter, day: date) -> list[str]:
     }
     needed = tree.placeholders(f"{template.subject}\n\n{template.body}")
     return [tree.in_words(name) for name in needed if name not in given | known]
-
-
-def unprintable(letter: Letter, day: date) -> list[str]:
-    """The characters in it that cannot be printed, as a person can find them."""
-    text = rendering.words_printed(drawn(letter, day))
-    return [fonts.named(character) for character in fonts.unprintable(text)]
 
 
 def covering_note(letter: Letter, day: date) -> str:

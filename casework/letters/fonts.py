@@ -1,7 +1,10 @@
-"""The fonts letters are set in, and what they cannot print. System fonts are never used."""
+"""The fonts letters are set in, and what stands for what they cannot print. System fonts are never used."""
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
@@ -21,6 +24,9 @@ STYLES = ("400Regular", "700Bold", "400Regular_Italic")
 # PDF/UA has no place for what is not a character: controls, surrogates, private use, unassigned.
 NOT_CHARACTERS = frozenset({"Cc", "Cs", "Co", "Cn"})
 BYTE_ORDER_MARK = "\ufeff"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# What joins an emoji to the next, or chooses its colour or style.
+JOINING = "[\u200d\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 
 
 class FontsMissing(Exception):
@@ -51,12 +57,40 @@ def printable() -> frozenset[str]:
     )
 
 
-def unprintable(text: str) -> list[str]:
-    """The characters in `text` that no bundled font can print, each once, in the order they come."""
-    return [character for character in dict.fromkeys(text) if character not in printable() | {"\n"}]
+@cache
+def unprintable() -> re.Pattern[str]:
+    """One character that no font can print, with what belongs to it."""
+    return re.compile(f"([^\n{re.escape(''.join(sorted(printable())))}]){JOINING}*")
 
 
-def named(character: str) -> str:
-    """A character so that a person can find it: as it is if it shows, with its name."""
-    name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
-    return f"{character} ({name})" if character.isprintable() else name
+def printed(text: str) -> str:
+    """The text with a substitute for what cannot be printed: no glyph stands in the way of a duty."""
+    return unprintable().sub(_substitute, text)
+
+
+def all_printed(data: Any) -> Any:
+    """Data with every text in it as it can be printed."""
+    if isinstance(data, str):
+        return printed(data)
+    if isinstance(data, Mapping):
+        return {name: all_printed(part) for name, part in data.items()}
+    if isinstance(data, list | tuple):
+        return [all_printed(part) for part in data]
+    return data
+
+
+def substitutes(text: str) -> dict[str, str]:
+    """What cannot be printed, as it was typed, and what is printed for it; not what nobody would see."""
+    found = {match[0]: _substitute(match) for match in unprintable().finditer(text)}
+    return {typed: instead for typed, instead in found.items() if instead.strip()}
+
+
+def _substitute(found: re.Match[str]) -> str:
+    """An emoji by its name, spaces as a space, nothing for what cannot be seen."""
+    character = found[1]
+    if character.isspace():
+        return " "
+    kind = unicodedata.category(character)
+    if kind == "So":
+        return f"[{unicodedata.name(character).lower()}]"
+    return "" if kind in ("Cc", "Cf") or re.match(JOINING, character) else REPLACEMENT

@@ -42,7 +42,7 @@ def as_put(request: ApprovalRequest) -> dict[str, Any] | None:
 
 
 def reading(request: ApprovalRequest) -> SafeString:
-    return render_to_string("letters/_page.html", {"drawn": as_put(request)})
+    return render_to_string("letters/_shown.html", {"drawn": as_put(request)})
 
 
 def send(request: ApprovalRequest, by: User, at: datetime) -> None:

@@ -57,7 +57,6 @@ class Shown:
 
     drawn: dict[str, Any]
     missing: Sequence[str]
-    unprintable: Sequence[str]
     reading_age: int
     dates: Sequence[DateShown]
     delivery: str
@@ -69,10 +68,6 @@ class Shown:
     @property
     def missing_in_words(self) -> str:
         return ", ".join(self.missing)
-
-    @property
-    def unprintable_in_words(self) -> str:
-        return ", ".join(self.unprintable)
 
     @property
     def reading_age_in_words(self) -> str:
@@ -93,15 +88,13 @@ def shown(letter: Letter, user: User, today: date) -> Shown:
     day = localdate(letter.sent_at) if letter.sent_at else today
     drawn = content.drawn(letter, day)
     missing = content.missing(letter, day)
-    unprintable = content.unprintable(letter, day)
     offers, purpose = permissions.offers(user, letter), purpose_of(letter)
-    is_ready = letter.state == State.DRAFT and not missing and not unprintable
-    if missing or unprintable:
+    is_ready = letter.state == State.DRAFT and not missing
+    if missing:
         offers -= {"put_to_approval", "send"}
     return Shown(
         drawn=drawn,
         missing=missing,
-        unprintable=unprintable,
         reading_age=reading_age(tree.words(drawn["body"])),
         dates=[date_shown(name, printed) for name, printed in content.dates_of(letter, day).items()],
         delivery=delivery.DELIVERY[Method(letter.method)].reason,

@@ -1,31 +1,18 @@
 """Sets a letter as PDF/UA. The same content and day give the same bytes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from casework.cases.refused import Refused
 from casework.deadlines.counting import in_words
 from casework.letters import fonts, tree
 from govuk.fields import TURNING
 
 SHEET = Path(__file__).parent / "typst" / "letter.typ"
-
-
-class CannotPrint(Refused):
-    """Some characters have no glyph in any of our fonts; the message says which."""
-
-    def __init__(self, characters: Sequence[str]) -> None:
-        super().__init__(
-            "These characters cannot be printed: "
-            + ", ".join(fonts.named(character) for character in characters)
-            + ". Write the words another way, for example in the letters of the English alphabet."
-        )
-        self.characters = characters
 
 
 def drawn(content: Mapping[str, Any], dates: Mapping[str, date], day: date) -> dict[str, Any]:
@@ -57,27 +44,26 @@ def drawn(content: Mapping[str, Any], dates: Mapping[str, date], day: date) -> d
 
 
 def words_printed(letter: Mapping[str, Any]) -> str:
-    """All the text of a drawn letter, for checking whether it can be printed."""
+    """All the text of a drawn letter, for finding what cannot be printed."""
     office = letter["office"]
     rows = [office["name"], *office["address"], *office["contact"], *letter["to"], letter["subject"]]
     return "\n".join([*rows, letter["reference"], letter["day"], tree.words(letter["body"])])
 
 
 def set_pdf(letter: Mapping[str, Any], day: date) -> bytes:
-    """The PDF of a drawn letter; raises `CannotPrint` before Typst would."""
-    unprintable = fonts.unprintable(words_printed(letter))
-    if unprintable:
-        raise CannotPrint(unprintable)
     return typeset(SHEET, {"letter": letter}, day)
 
 
 def typeset(sheet: Path, data: Mapping[str, Any], day: date) -> bytes:
-    """Set a Typst sheet as PDF/UA from data alone: it reads `sys.inputs`, each value as JSON."""
+    """Set a Typst sheet as PDF/UA from data alone: it reads `sys.inputs`, each value as JSON.
+
+    What no font can print is set as its substitute: PDF/UA has no place for a character without a glyph.
+    """
     return typst.compile(
         str(sheet),
         format="pdf",
         root=str(sheet.parent),
-        sys_inputs={name: json.dumps(value) for name, value in data.items()},
+        sys_inputs={name: json.dumps(fonts.all_printed(value)) for name, value in data.items()},
         font_paths=list(fonts.folders()),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],

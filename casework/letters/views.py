@@ -45,12 +45,7 @@ def detail(request: SignedInRequest, letter_id: int) -> HttpResponse:
 def pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
     """The PDF as it would leave today."""
     letter = visible(request, letter_id)
-    try:
-        content = actions.preview(letter, timezone.localdate())
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("letters:detail", letter.pk)
-    response = HttpResponse(content, content_type=actions.PDF)
+    response = HttpResponse(actions.preview(letter, timezone.localdate()), content_type=actions.PDF)
     response["Content-Disposition"] = f'inline; filename="{actions.name_of_file(letter)}"'
     return response
 

@@ -106,6 +106,18 @@ def test_the_force_is_sent_the_whole_complaint_and_how_it_is_safe_to_reach_her(h
     assert safe not in str(sent["hand-over-complainant"].fields)
 
 
+def test_no_glyph_stands_in_the_way_of_a_hand_over(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    Complaint.objects.filter(pk=complaint.pk).update(
+        subject_description="Tall, ginger beard \N{SLIGHTLY SMILING FACE}"
+    )
+    complaint.parties.filter(role=Role.COMPLAINANT).update(name="王小明")
+
+    hand_over(fresh(complaint), explanation="As asked.", by=handler, at=ASSESSED)
+
+    assert {letter.state for letter in letters(complaint).values()} == {LetterState.SENT}
+
+
 def test_the_letter_about_the_hand_over_speaks_to_the_complainant(handler):
     complaint = handed(to_hand_over(handler, "asked_to_record", "authority_decides"), handler)
 

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from casework.letters import content
+from casework.letters import content, fonts, rendering
 from casework.letters.models import Letter
 from casework.letters.tree import Node
 
@@ -28,6 +29,16 @@ HEADINGS = {
 @register.filter
 def heading(letter: Letter) -> str:
     return content.heading(letter)
+
+
+@register.filter
+def printed_otherwise(drawn: Mapping[str, Any]) -> str:
+    """Which characters of a drawn letter its PDF has something else for, in words."""
+    found = fonts.substitutes(rendering.words_printed(drawn))
+    said = ", ".join(f"{typed} as {instead}" for typed, instead in found.items())
+    return (
+        said and f"These characters are printed as follows: {said}. Write them another way if that matters."
+    )
 
 
 @register.filter

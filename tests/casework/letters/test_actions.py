@@ -11,7 +11,6 @@ from casework.cases.actions import StaleEdit
 from casework.cases.models import Case
 from casework.letters import actions
 from casework.letters.models import Letter, Method, State
-from casework.letters.rendering import CannotPrint
 from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
@@ -159,14 +158,16 @@ def test_a_letter_with_nowhere_to_go_is_put_to_nobody(handler, manager, method, 
 
 
 @pytest.mark.parametrize("text", ["没有人", "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}", "\x07"])
-def test_a_letter_that_cannot_be_printed_is_put_to_nobody(handler, manager, text):
+def test_a_character_without_a_glyph_stops_no_letter(handler, manager, text):
     letter = LetterFactory(fields={"what_we_did": f"You wrote: {text}", "signed_by": "Amira Shah"})
 
-    with pytest.raises(CannotPrint):
-        put(letter, handler)
+    request = put(letter, handler)
+    approvals.approve(request, by=manager, at=THURSDAY)
 
     letter.refresh_from_db()
-    assert letter.state == State.DRAFT
+    assert letter.state == State.SENT
+    assert letter.content_sha256 == request.content_sha256
+    assert request.content["fields"]["what_we_did"] == f"You wrote: {text}"
 
 
 def test_approval_sends_an_email_at_once(handler, manager, hooks_called):

@@ -8,7 +8,7 @@ import pytest
 
 from casework.letters import fonts, rendering
 from casework.letters.checks import fonts_are_installed
-from casework.letters.rendering import CannotPrint, drawn, set_pdf, words_printed
+from casework.letters.rendering import drawn, set_pdf, words_printed
 
 DAY = date(2026, 3, 29)
 OFFICE = {
@@ -134,25 +134,47 @@ def test_names_in_other_scripts_are_printed():
     pdf = set_pdf(letter(text=names), DAY)
 
     assert "Łukasz" in text_of(pdf)
-    assert fonts.unprintable(names + "মোঃ પટેલ ਸਿੰਘ முருகன் आरव") == []
+    assert fonts.substitutes(names + "মোঃ પટેલ ਸਿੰਘ முருகன் आरव") == {}
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("typed", "printed"),
     [
-        ("没", "没 (cjk unified ideograph-6ca1)"),
-        ("\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}", "\N{MAN} (man)"),
-        ("\x00", "U+0000"),
-        ("\x07", "U+0007"),
-        ("\ufeff", "zero width no-break space"),
-        ("\ue000", "U+E000"),
+        ("ginger beard \N{SLIGHTLY SMILING FACE}!", "ginger beard [slightly smiling face]!"),
+        ("\N{MAN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}\N{ZERO WIDTH JOINER}\N{WOMAN}", "[man][woman]"),
+        (
+            "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16} \N{COPYRIGHT SIGN}\N{VARIATION SELECTOR-16}",
+            "[heavy black heart] ©",
+        ),
+        ("1\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}", "1"),
+        ("王小明 Wang", "\N{REPLACEMENT CHARACTER}" * 3 + " Wang"),
+        ("a\x00b\x07c\ufeffd\te", "abcd e"),
+        ("\ue000\U000e01ef\u0378", "\N{REPLACEMENT CHARACTER}" * 3),
     ],
 )
-def test_what_no_font_can_print_is_named(text, said):
-    with pytest.raises(CannotPrint) as refused:
-        set_pdf(letter(text=f"You wrote {text}"), DAY)
+def test_what_no_font_can_print_is_printed_as_something_that_can(typed, printed):
+    pdf = set_pdf(letter("You wrote: {text}.", text=typed), DAY)
 
-    assert said in str(refused.value)
+    assert f"You wrote: {printed}." in text_of(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+
+
+def test_a_reader_whose_name_cannot_be_printed_gets_a_letter():
+    content = letter()
+    content["to"] = ["王小明", "2 Low Road \N{HOUSE BUILDING}"]
+
+    printed = text_of(set_pdf(content, DAY))
+
+    assert "\N{REPLACEMENT CHARACTER}" * 3 in printed
+    assert "2 Low Road [house building]" in printed
+
+
+def test_only_what_somebody_could_see_is_told_as_printed_otherwise():
+    assert fonts.substitutes("Siân \N{SLIGHTLY SMILING FACE}\x00\t王") == {
+        "\N{SLIGHTLY SMILING FACE}": "[slightly smiling face]",
+        "王": "\N{REPLACEMENT CHARACTER}",
+    }
 
 
 def test_every_character_that_we_say_can_be_printed_is():

@@ -11,8 +11,9 @@ from casework.deadlines.models import Deadline
 from casework.people.models import User
 from complaints import permissions as may
 from complaints.actions import resumption, timeliness
+from complaints.actions.writing import can_be_written_to
 from complaints.models import Allegation, Assessment, Complaint, Referral
-from complaints.queries import open_referral
+from complaints.queries import complainant_of, open_referral
 from complaints.roads import is_only_passed_on
 from complaints.workflow import (
     ALLEGE,
@@ -70,6 +71,10 @@ class Situation:
     def must_now_be_recorded(self) -> bool:
         """PRA 2002 Sch 3 para 2(6A): it was asked for, and the complaint has not been assessed anew."""
         return self.complaint.recording_asked_at is not None and self.route == Route.OUTSIDE_SCHEDULE_3
+
+    @cached_property
+    def can_be_written_to(self) -> bool:
+        return can_be_written_to(complainant_of(self.complaint))
 
     @cached_property
     def handles(self) -> bool:
@@ -149,7 +154,7 @@ ACTS = (
         "draft_outcome",
         "Draft the outcome letter",
         PROPOSE_OUTCOME.sources,
-        lambda s: s.handles and _all_found(s),
+        lambda s: s.handles and _all_found(s) and s.can_be_written_to,
     ),
     Act(
         "propose_outcome",

@@ -169,6 +169,9 @@ def _to_handle(s: Situation, on: date) -> NextStep:
             "Record a finding",
             url_of(s.complaint, "finding", missing.number),
         )
+    if not s.can_be_written_to:
+        sentence = "Propose the outcome. No letter can be sent, so the complainant reads it on their page."
+        return NextStep(sentence, target, "propose_outcome")
     drafted = s.complaint.case.letters.filter(
         template__code__in=OUTCOME_LETTERS,
         state=LetterState.DRAFT,

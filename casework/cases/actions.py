@@ -196,10 +196,11 @@ def add_note(case: Case, text: str, *, by: User, at: datetime) -> Note:
 
 @transaction.atomic
 def set_task(
-    case: Case, what: str, *, for_person: User, by: User, at: datetime, due_on: date | None = None
+    case: Case, what: str, *, for_person: User, by: User | None, at: datetime, due_on: date | None = None
 ) -> Task:
-    case = lock_visible(case, by, in_emergency=True)
-    require(can_work(by))
+    """`by` is None when what was decided calls for it by itself, whoever decided."""
+    case = lock_visible(case, by, in_emergency=True) if by else lock(case)
+    require(by is None or can_work(by))
     if not Case.objects.visible_to(for_person).filter(pk=case.pk).exists():
         raise CannotBeHandler
 

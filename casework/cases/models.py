@@ -290,7 +290,14 @@ class Task(models.Model):
     for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tasks")
     due_on = models.DateField(null=True, blank=True)
     set_at = models.DateTimeField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody, when what was decided calls for it by itself.",
+    )
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

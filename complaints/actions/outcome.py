@@ -10,6 +10,7 @@ from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
 from casework.cases import actions as cases
+from casework.cases.models import Case
 from casework.deadlines import actions as deadlines
 from casework.deadlines.clocks import Clock
 from casework.letters import actions as letters
@@ -44,6 +45,7 @@ from complaints.workflow import (
     Route,
 )
 
+RING = "Ring the complainant and tell them the outcome. No letter left, and they can read it on their page."
 DONE_BY_THE_OUTCOME = (COMPLAINT_RESOLUTION, STAFF_RESOLUTION)
 # Whoever did any of these wrote part of what is put forward.
 WRITES_THE_OUTCOME = (
@@ -94,8 +96,8 @@ def record_finding(
 @transaction.atomic
 def draft_outcome(
     complaint: Complaint, *, told: Mapping[str, str] | None = None, by: User, at: datetime
-) -> Letter | None:
-    """Draft the outcome letter from the findings; None when the complainant cannot be written to.
+) -> Letter:
+    """Draft the outcome letter from the findings.
 
     `told` is what else it says: what was looked at, what happens next.
     """
@@ -111,7 +113,10 @@ def draft_outcome(
         letters.withdraw(earlier, by=by, at=at)
     took_part = {by.pk, *who_did(complaint.case_id, "complaint.finding_recorded")}
     fields = writing_up.outcome_fields(complaint, localdate(at), took_part) | dict(told or {})
-    return draft_to_complainant(complaint, template, fields, by=by, at=at)
+    letter = draft_to_complainant(complaint, template, fields, by=by, at=at)
+    if letter is None:
+        raise Refused("The complainant cannot be written to. Propose the outcome without a letter.")
+    return letter
 
 
 @transaction.atomic
@@ -120,7 +125,7 @@ def propose_outcome(
 ) -> ApprovalRequest:
     """Put the outcome and its letter to whoever the scheme of delegation names. Nothing is sent here.
 
-    Without a letter the findings themselves are put: nobody can be told, but somebody must decide.
+    Without a letter the findings themselves are put: the complainant reads them on their page.
     """
     complaint = lock_visible(complaint, by)
     cases.require(permissions.can_handle(by, complaint))
@@ -164,6 +169,7 @@ def approved(request: ApprovalRequest, by: User, at: datetime) -> None:
     record(complaint, "complaint.outcome_decided", by=by, at=at, changes=changes)
     if request.subject_id is None:
         end_with_outcome(complaint, by=by, at=at)
+        _ask_to_ring(complaint, complaint.case.handler or request.asked_by, at=at)
     else:
         letters.send(Letter.objects.get(pk=request.subject_id, case=request.case_id), by=by, at=at)
 
@@ -227,6 +233,14 @@ def end_with_outcome(complaint: Complaint, *, by: User | None, at: datetime) -> 
     close(complaint, _outcome(complaint), CLOSE, by=by, at=at)
     changes = {"status": complaint.status, "outcome": complaint.outcome}
     record(complaint, "complaint.closed", by=by, at=at, changes=changes)
+
+
+def _ask_to_ring(complaint: Complaint, person: User, *, at: datetime) -> None:
+    """Whoever can be rung and not written to is told by telephone, where somebody is left to do it."""
+    complainant = complainant_of(complaint)
+    rings = Case.objects.visible_to(person).filter(pk=complaint.case_id).exists()
+    if complainant and complainant.telephone and rings:
+        cases.set_task(complaint.case, RING, for_person=person, by=None, at=at)
 
 
 def require_findings(complaint: Complaint) -> None:

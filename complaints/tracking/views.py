@@ -30,6 +30,7 @@ from complaints.public_form.evidence import as_file
 from complaints.queries import must_now_be_recorded
 from complaints.rate_limits import Limit, View, limited
 from complaints.tracking.forms import MessageForm, OpenForm, ResumptionForm
+from complaints.tracking.outcome import outcome_untold
 from complaints.tracking.queries import complaint_opened_by, files_of_complainant, letters_to_complainant
 from complaints.tracking.stages import as_told, so_far, stage_now
 
@@ -99,6 +100,7 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
         "events": so_far(complaint),
         "next_steps": next_steps(complaint, on=timezone.localdate()),
         "letters": letters_to_complainant(complaint),
+        "untold": outcome_untold(complaint),
         "asked_to_record": must_now_be_recorded(complaint),
         "may_ask_to_record": may_be_asked_for(complaint),
         "asked_whether_to_resume": question_of(complaint) is not None,

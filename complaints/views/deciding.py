@@ -232,7 +232,7 @@ def draft_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
 
     def draft() -> str:
         letter = outcome.draft_outcome(complaint, told=form.cleaned_data, by=request.user, at=timezone.now())
-        return reverse("letters:detail", args=[letter.pk]) if letter else url_of(complaint, "propose_outcome")
+        return reverse("letters:detail", args=[letter.pk])
 
     return carry_out(
         request,
@@ -262,8 +262,8 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         lambda: outcome.propose_outcome(complaint, letter=letter, by=request.user, at=timezone.now()),
         heading="Propose the outcome",
-        what_happens="Whoever decides under the scheme of delegation is asked, and sees the letter. "
-        f"{_leaves(letter)} Until then you can take it back.",
+        what_happens=f"Whoever decides under the scheme of delegation is asked, and sees "
+        f"{'the letter' if letter else 'what was found'}. {_leaves(letter)} Until then you can take it back.",
         warning=how_to_reach(complaint),
         done="The outcome was proposed",
     )
@@ -271,7 +271,9 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _leaves(letter: Letter | None) -> str:
     if letter is None:
-        return "Approved, the complaint is closed."
+        return (
+            "No letter leaves. Approved, the complaint is closed, and the complainant reads it on their page."
+        )
     if letter.method == Method.EMAIL:
         return "Approved, it leaves at once by e-mail and the complaint is closed."
     return "Approved, it joins today’s post, and the complaint is closed when it is posted."

@@ -136,7 +136,7 @@ def test_the_page_of_an_outcome_shows_the_letter_the_findings_and_the_answers(cl
     assert "The sergeant rang and explained." in page
     assert "Might the right to life" in page
     assert "As answered." in page
-    assert "the complaint is decided, and its letter leaves" in page.lower()
+    assert "approved, it leaves at once by e-mail" in page.lower()
 
 
 def test_the_page_of_a_hand_over_shows_the_criterion_that_is_met_with_its_reason(

@@ -65,10 +65,15 @@ def key_on(page: Any) -> str:
     return found[1]
 
 
-def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7") -> Any:
+def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7", **given: Any) -> Any:
     path = default_storage.save(f"letters/test/{uuid.uuid4()}", ContentFile(content))
     letter = LetterFactory(
-        case=complaint.case, recipient=recipient, state=State.SENT, sent_at=NOW, provided_on=NOW.date()
+        case=complaint.case,
+        recipient=recipient,
+        state=State.SENT,
+        sent_at=NOW,
+        provided_on=NOW.date(),
+        **given,
     )
     digest = sha256(content).hexdigest()
     RenditionFactory(letter=letter, day=NOW.date(), path=path, sha256=digest, left=True)
@@ -260,7 +265,8 @@ def test_closed_page_leads_to_the_letter_that_says_how_to_appeal(client):
     opened = received(Subject.OFFICE_STAFF)
     complaint = opened.complaint
     client.post("/track/", {"reference": complaint.case.reference, "code": opened.access_code})
-    letter = sent_letter(complaint, complaint.parties.get().recipient)
+    recipient = complaint.parties.get().recipient
+    letter = sent_letter(complaint, recipient, template__code="staff-outcome")
     close(complaint, Outcome.STAFF_DECISION, WITHDRAW, by=None, at=NOW)
     DeadlineFactory(case=complaint.case, clock="staff-appeal", due_on=NOW.date() + timedelta(days=28))
 

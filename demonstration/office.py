@@ -8,7 +8,7 @@ from casework.people.posts import Post
 
 PASSWORD = "oversight-demo"  # noqa: S105 (said on the README; a production start refuses such accounts)
 SINCE = date(2020, 2, 1)  # the day the 2020 Regulations came into force
-INSTRUMENT = "Scheme of governance and consent 2026, part 3"
+INSTRUMENT = "Scheme of governance and consent, part 3"
 
 PEOPLE = (
     ("handler", "Priya Raman", Post.COMPLAINT_HANDLER),

@@ -6,6 +6,7 @@ from casework.letters import fonts
 from casework.letters.rendering import typeset
 from casework.people.models import Office
 from reporting.figures import Figure, Figures
+from reporting.meanings import MEANINGS
 from reporting.models import Report
 from reporting.quarters import Quarter
 
@@ -28,6 +29,7 @@ def _drawn(
         "fonts": list(fonts.FAMILIES.values()),
         "standing": [_standing(quarter, report, day), *figures.notes],
         "sections": _sections(figures),
+        "meanings": MEANINGS,
         "proof": report.figures_sha256 if report else "",
     }
 

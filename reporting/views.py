@@ -15,6 +15,7 @@ from casework.people.requests import SignedInRequest
 from reporting import actions, exports
 from reporting.figures import Figure, Figures
 from reporting.forms import FreezeForm
+from reporting.meanings import MEANINGS
 from reporting.measures import Listed, Measures
 from reporting.models import Report
 from reporting.pdf import render_report
@@ -144,6 +145,7 @@ def _page(
             "quarter": quarter,
             "figures": figures,
             "report": report,
+            "meanings": MEANINGS,
             "is_over": quarter.ends_at <= timezone.now(),
             "can_open": can_see_live(request.user),
             "can_freeze": can_freeze(request.user),

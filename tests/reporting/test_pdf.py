@@ -53,3 +53,10 @@ def test_the_head_of_a_table_is_on_each_page_that_it_runs_over() -> None:
     heads = [page.count("National category") for page in pages(80)]
 
     assert heads[:2] == [1, 1]
+
+
+def test_the_pdf_says_what_each_figure_counts() -> None:
+    whole = " ".join(" ".join(pages(3)).split())
+
+    assert "Met and missed" in whole
+    assert "What was paused or no longer needed is in neither" in whole

@@ -14,7 +14,7 @@ from casework.documents.models import Document
 from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION, Post
 from casework.people.queries import deciding_post, holders
-from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion
+from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion, Duty
 from complaints.models import Allegation, Complaint, Party, Referral, Role
 from complaints.workflow import Finding, Road, Route
 
@@ -22,6 +22,11 @@ Fields = dict[str, Any]
 # The letter speaks to its reader; every other finding reads the same to everybody.
 TO_THE_COMPLAINANT = {Finding.RESOLVED: "Resolved to your satisfaction"}
 NOT_SAID = "The complainant did not say anything about this."
+TOLD_TO_REFER = (
+    "We told the force that the law requires it to refer your complaint to the Independent Office for Police "
+    "Conduct (IOPC). The IOPC is independent of the police and of us. It decides whether your complaint must "
+    "be investigated, and by whom."
+)
 OUTCOME_LETTERS = ("resolution", "not-resolved", "chief-constable-outcome", "staff-outcome")
 
 
@@ -97,6 +102,7 @@ def hand_over_fields(
     said = None if complaint.is_anonymous else complainant
     return {
         "received_on": _day(complaint.received_at),
+        **must_be_referred(met),
         "why_handed_over": f"{why_recorded(met)}\n\n{explanation}",
         "complainant": _details(said) if said else "The complainant did not say who they are.",
         "safe_contact": complainant.safe_contact if complainant and complainant.safe_contact else NOT_SAID,
@@ -120,9 +126,21 @@ def hand_over_fields(
     }
 
 
+def must_be_referred(met: Sequence[str]) -> Fields:
+    """The force's duty towards the IOPC, where a mandatory criterion is met."""
+    criteria = [CRITERIA[code] for code in met if CRITERIA[code].duty is Duty.REFER]
+    if not criteria:
+        return {}
+    return {
+        "why_referred": " ".join(f"{_because(criterion)} ({criterion.citation})." for criterion in criteria),
+        "refer_it": "Refer it to the IOPC without delay, and tell us when you have.",
+    }
+
+
 def told_of_hand_over(met: Sequence[str], explanation: str, documents: Sequence[Document]) -> Fields:
     return {
         "why_handed_over": f"{why_recorded(met, to_complainant=True)}\n\n{explanation}",
+        "must_be_referred": TOLD_TO_REFER if must_be_referred(met) else "",
         "what_was_sent": _names(documents) or "We have sent your complaint, without documents.",
     }
 
@@ -140,13 +158,16 @@ def why_recorded(met: Sequence[str], *, to_complainant: bool = False) -> str:
     if not met:
         who = "You do" if to_complainant else "The complainant does"
         return f"{who} not want it resolved informally."
+    if not to_complainant:
+        recorded = [CRITERIA[code] for code in met if CRITERIA[code].duty is Duty.RECORD]
+        said = [f"{_because(criterion)} ({criterion.citation})." for criterion in recorded]
+        return "\n\n".join(said) or "What must be referred must also be recorded (PRA 2002 Sch 3 para 2(6B))."
     return "\n\n".join(
-        f"{_because(criterion, to_complainant)} ({criterion.citation})."
-        for criterion in (CRITERIA[code] for code in met)
+        f"{_because(CRITERIA[code], to_complainant)} ({CRITERIA[code].citation})." for code in met
     )
 
 
-def _because(criterion: Criterion, to_complainant: bool) -> str:
+def _because(criterion: Criterion, to_complainant: bool = False) -> str:
     """A criterion's own words speak to the handler who answers it."""
     if criterion is AUTHORITY_DECIDES:
         return "We decided that it should be recorded"

@@ -73,7 +73,9 @@ def blocks(nodes: Sequence[SyntaxTreeNode], values: Mapping[str, Value]) -> Iter
         elif node.type == "paragraph":
             yield from paragraph(node, values)
         elif node.type in BLOCKS:
-            yield {"kind": BLOCKS[node.type], "children": list(blocks(node.children, values))}
+            children = list(blocks(node.children, values))
+            if children:  # an item of which all may stay empty is left out
+                yield {"kind": BLOCKS[node.type], "children": children}
 
 
 def paragraph(node: SyntaxTreeNode, values: Mapping[str, Value]) -> Iterator[Node]:

@@ -106,6 +106,35 @@ def test_the_force_is_sent_the_whole_complaint_and_how_it_is_safe_to_reach_her(h
     assert safe not in str(sent["hand-over-complainant"].fields)
 
 
+@pytest.mark.usefixtures("chief_executive")
+def test_the_force_reads_first_that_it_must_refer_the_complaint(handler):
+    complaint = handed(to_hand_over(handler, "crime_or_discipline", "serious_assault"), handler)
+
+    to_force, to_complainant = (
+        content.drawn(letters(complaint)[code], ASSESSED.date())["body"]
+        for code in ("hand-over-force", "hand-over-complainant")
+    )
+
+    first = tree.words(to_force[1:2])
+    assert "must be referred to the Independent Office for Police Conduct (IOPC)" in first
+    assert "A serious assault is alleged (PCMR 2020 reg 4(1)(a)(i))." in first
+    assert "without delay, and by the end of the day after the day on which it first becomes clear" in first
+    asked = next(node for node in to_force if node["kind"] == "numbers")
+    assert tree.words(asked["children"][:1]).startswith("Refer it to the IOPC without delay")
+    assert tree.words(to_force).count("serious assault") == 1
+    assert "We told the force that the law requires it to refer your complaint" in tree.words(to_complainant)
+
+
+def test_the_force_is_asked_to_refer_nothing_that_need_not_be(handler):
+    complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
+
+    for letter in letters(complaint).values():
+        assert "IOPC" not in tree.words(content.drawn(letter, ASSESSED.date())["body"])
+    to_force = content.drawn(letters(complaint)["hand-over-force"], ASSESSED.date())["body"]
+    asked = next(node for node in to_force if node["kind"] == "numbers")
+    assert tree.words(asked["children"][:1]).startswith("Acknowledge this letter")
+
+
 def test_no_glyph_stands_in_the_way_of_a_hand_over(handler):
     complaint = to_hand_over(handler, "asked_to_record")
     Complaint.objects.filter(pk=complaint.pk).update(
@@ -152,7 +181,6 @@ def test_a_referral_criterion_puts_the_hand_over_to_the_chief_executive(handler,
 
     assert complaint.status == Status.HANDING_OVER
     assert (request.kind, request.post) == ("hand-over-with-criterion", Post.CHIEF_EXECUTIVE)
-    assert "serious assault" in letters(complaint)["hand-over-force"].fields["why_handed_over"]
 
     approvals.approve(request, by=chief_executive, at=ASSESSED)
 

@@ -14,19 +14,19 @@ log = structlog.get_logger()
 KEPT_BY = {"documents": Document, "letters": Rendition}
 # By then whatever put it there is done or undone.
 OLD = timedelta(days=1)
-# Beside another database every file is a stray: then nothing is deleted, and somebody should look.
-FEW, ONE_IN = 10, 100
+# Beside a wrong database good files look like strays: then nothing is deleted, and somebody should look.
+ONE_IN = 100
 
 
 def remove_strays(*, at: datetime) -> int:
-    """Delete the files that no row knows a day after they came, unless there are too many to believe."""
+    """Delete what no row knows a day after it came, if it is little beside what is known."""
     known, strays = 0, []
     for folder, model in KEPT_BY.items():
         for paths in _paths_in(folder):
             kept = set(model._default_manager.filter(path__in=paths).values_list("path", flat=True))
             known += len(kept)
             strays += [path for path in paths if path not in kept and _is_old(path, at)]
-    if len(strays) > max(FEW, known // ONE_IN):
+    if len(strays) > known // ONE_IN:
         log.warning("storage.too_many_strays", strays=len(strays), known=known)
         return 0
     for path in strays:

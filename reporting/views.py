@@ -1,6 +1,5 @@
 from io import StringIO
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases.kinds import kind_of
-from casework.cases.once import IN_WORDS, SentBefore, once
+from casework.cases.once import do_once
 from casework.people.queries import office_on
 from casework.people.requests import SignedInRequest
 from reporting import actions, exports
@@ -63,16 +62,17 @@ def freeze(request: SignedInRequest, quarter: Quarter) -> HttpResponse:
     form = FreezeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            with once(request, at=now):
-                report = actions.freeze_report(quarter, by=request.user, at=now)
+            do_once(
+                request,
+                lambda: actions.freeze_report(quarter, by=request.user, at=now),
+                done=lambda report: (
+                    f"Figures for {quarter} frozen as {report.case.reference} and put to the Chief Executive"
+                ),
+                at=now,
+            )
         except actions.QuarterNotOver as error:
             form.add_error(None, str(error))
-        except SentBefore:
-            messages.info(request, IN_WORDS)
-            return redirect("reporting:quarter", quarter)
         else:
-            done = f"Figures for {quarter} frozen as {report.case.reference} and put to the Chief Executive"
-            messages.success(request, done)
             return redirect("reporting:quarter", quarter)
     return TemplateResponse(request, "reporting/freeze.html", {"quarter": quarter, "form": form})
 

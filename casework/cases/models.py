@@ -317,7 +317,7 @@ class Task(models.Model):
 
 
 class FormSent(models.Model):
-    """A form that was done, by the key it was drawn with, so that it is not done again."""
+    """A form that was done, by a keyed hash of who sent what where, so that it is not done again."""
 
     key = models.UUIDField(primary_key=True)
     sent_at = models.DateTimeField()

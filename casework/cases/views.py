@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from casework.cases import actions
 from casework.cases.forms import EmergencyAccessForm, LiftWallForm, NamePersonForm, RaiseWallForm
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case, CaseAccess
-from casework.cases.once import SentBefore, once
+from casework.cases.once import do_once, was_sent
 from casework.cases.permissions import can_break_glass, can_name_people, can_raise_wall
 from casework.cases.refused import Refused
 from casework.people.models import User
@@ -30,12 +29,15 @@ def emergency_access(request: SignedInRequest, reference: str) -> HttpResponse:
         try:
             # Before all else and in one question: neither the key nor the time taken tells them apart.
             case, now = Case.objects.not_walled_from(request.user).get(reference=reference), timezone.now()
-            with suppress(SentBefore), once(request, at=now):
-                actions.break_glass(case, reason=form.cleaned_data["reason"], by=request.user, at=now)
+            do_once(
+                request,
+                lambda: actions.break_glass(case, **form.cleaned_data, by=request.user, at=now),
+                done="You can see this case for four hours. The Monitoring Officer is told.",
+                at=now,
+            )
         except Case.DoesNotExist:
             form.add_error(None, "There is no case with this reference that can be opened in this way.")
         else:
-            messages.success(request, "You can see this case for four hours. The Monitoring Officer is told.")
             return redirect(kind_of(case).url(case))
     return TemplateResponse(request, "cases/emergency_access.html", {"reference": reference, "form": form})
 
@@ -72,11 +74,15 @@ def lift_wall(request: SignedInRequest, reference: str, pk: int) -> HttpResponse
 def name_person(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _visible(request, reference, allowed=can_name_people)
     form = NamePersonForm(request.POST if request.method == "POST" else None, case=case)
-    if form.is_valid():
-        person, now = form.cleaned_data["person"], timezone.now()
-        with suppress(SentBefore), once(request, at=now):
-            actions.name_person(case, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, f"{person} is named on {case}")
+    # Done once, the form no longer offers the person.
+    if form.is_valid() or was_sent(request):
+        now = timezone.now()
+        do_once(
+            request,
+            lambda: actions.name_person(case, **form.cleaned_data, by=request.user, at=now),
+            done=lambda access: f"{access.person} is named on {case}",
+            at=now,
+        )
         return redirect(kind_of(case).url(case))
     return _page(request, "cases/name_person.html", case, form)
 

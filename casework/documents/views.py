@@ -1,5 +1,3 @@
-from contextlib import suppress
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case
-from casework.cases.once import SentBefore, once
+from casework.cases.once import do_once
 from casework.documents import actions, kinds, permissions, redaction
 from casework.documents.files import FileChanged, StorageFull
 from casework.documents.forms import AddDocumentForm, RedactForm
@@ -65,19 +63,22 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     form = AddDocumentForm(request.POST, request.FILES) if posted else AddDocumentForm()
     if form.is_valid():
         try:
-            with suppress(SentBefore), once(request, at=now):
-                actions.receive(
+            do_once(
+                request,
+                lambda: actions.receive(
                     form.cleaned_data["file"],
                     origin=form.cleaned_data["origin"],
                     description=form.cleaned_data["description"],
                     case=case,
                     by=request.user,
                     at=now,
-                )
+                ),
+                done="File added. It can be opened once it has been checked.",
+                at=now,
+            )
         except (actions.FileTooLarge, StorageFull) as error:
             form.add_error("file", str(error))
         else:
-            messages.success(request, "File added. It can be opened once it has been checked.")
             return redirect(kind_of(case).url(case))
     return page(request, "documents/add.html", case, form=form)
 
@@ -94,16 +95,17 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
     form = RedactForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            with suppress(SentBefore), once(request, at=now):
-                actions.make_redacted_copy(
-                    document, pages=form.cleaned_data["pages"], by=request.user, at=now
-                )
+            do_once(
+                request,
+                lambda: actions.make_redacted_copy(document, **form.cleaned_data, by=request.user, at=now),
+                done="Redacted copy added. The original stays as it came.",
+                at=now,
+            )
         except redaction.CannotRedact as error:
             form.add_error("pages", str(error))
         except (StorageFull, FileChanged) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Redacted copy added. The original stays as it came.")
             return redirect(kind_of(document.its_case).url(document.its_case))
     context = {"document": document, "form": form, "is_pdf": document.content_type == kinds.PDF}
     return page(request, "documents/redact.html", document.its_case, **context)

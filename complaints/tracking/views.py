@@ -1,6 +1,5 @@
 """The complainant's own page, opened with a reference and an access code for half an hour at a time."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from casework.cases.once import SentBefore, once
+from casework.cases.once import do_once
 from casework.documents.files import FileChanged, StorageFull, open_kept
 from casework.letters import content
 from casework.letters.actions import record_changed_file
@@ -84,12 +83,15 @@ def complaint(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     form = MessageForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_valid():
         try:
-            with suppress(SentBefore), once(request, at=now):
-                send_message(complaint, **form.cleaned_data, by=None, at=now)
+            do_once(
+                request,
+                lambda: send_message(complaint, **form.cleaned_data, by=None, at=now),
+                done="We have your message. Whoever deals with your complaint will read it.",
+                at=now,
+            )
         except StorageFull as error:
             form.add_error("uploads", str(error))
         else:
-            messages.success(request, "We have your message. Whoever deals with your complaint will read it.")
             return redirect("track:complaint")
     mark_messages_read(complaint, by=None, at=now)
     context = {

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from casework.cases.once import IN_WORDS, SentBefore, once, was_sent
+from casework.cases.once import SentBefore, once, say_done_once, was_sent
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
 from complaints.acts import Situation, allowed_actions
@@ -45,7 +45,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, reference, **named)
         except SentBefore:
-            messages.info(request, IN_WORDS)
+            say_done_once(request)
             seen = Complaint.objects.visible_to(request.user).filter(case__reference=reference)
             return redirect(seen.select_related("case").first() or "/desk/")
 

@@ -1,9 +1,7 @@
 """The case page and the pages beside it."""
 
-from contextlib import suppress
 from typing import Any
 
-from django.contrib import messages as say
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases import actions as cases
 from casework.cases.models import Confidentiality, Task
-from casework.cases.once import SentBefore, once
+from casework.cases.once import do_once
 from casework.cases.permissions import can_finish
 from casework.cases.queries import access_to
 from casework.deadlines.models import Deadline, State
@@ -106,9 +104,12 @@ def messages(request: SignedInRequest, reference: str) -> HttpResponse:
     form = AnswerForm(sent(request))
     if form.is_valid():
         now = timezone.now()
-        with suppress(SentBefore), once(request, at=now):
-            send_message(complaint, **form.cleaned_data, by=request.user, at=now)
-        say.success(request, "The message is on the complainant’s page, and an e-mail tells them if it may")
+        do_once(
+            request,
+            lambda: send_message(complaint, **form.cleaned_data, by=request.user, at=now),
+            done="The message is on the complainant’s page, and an e-mail tells them if it may",
+            at=now,
+        )
         return redirect("complaints:messages", reference)
     if can_handle(request.user, complaint):
         mark_messages_read(complaint, by=request.user, at=timezone.now())

@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
@@ -141,6 +142,25 @@ def test_a_person_is_named_and_withdrawn_on_their_pages(client, officer):
 
     access.refresh_from_db()
     assert access.until_at is not None
+
+
+def test_a_double_click_names_a_person_once_and_the_same_form_somebody_else(client, officer):
+    case, (lead, deputy) = CaseFactory(), UserFactory.create_batch(2, post=Post.LEGITIMACY_LEAD)
+    address, key = reverse("cases:name_person", args=[case.reference]), str(uuid.uuid4())
+
+    answers = [
+        client.post(address, {"person": person.pk, "reason": "Advises.", "once": key})
+        for person in (lead, lead, deputy)
+    ]
+
+    said = [str(message) for message in get_messages(answers[-1].wsgi_request)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert [access.person for access in CaseAccess.objects.order_by("pk")] == [lead, deputy]
+    assert said == [
+        f"{lead} is named on {case}",
+        "You sent this form twice. It was done once.",
+        f"{deputy} is named on {case}",
+    ]
 
 
 @pytest.mark.parametrize("name", ["raise_wall", "name_person"])

@@ -1,3 +1,4 @@
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -110,6 +111,17 @@ def test_a_file_is_added_to_the_case(signed_in):
     assert (document.case, document.origin, document.added_at) == (case, Origin.FORCE, NOW)
 
 
+def test_a_second_file_added_with_the_same_form_is_kept_too(signed_in):
+    address = f"/documents/add/{CaseFactory().reference}/"
+    typed = {"origin": "force", "once": str(uuid.uuid4())}
+
+    for pages in (1, 2):
+        signed_in.post(address, {**typed, "file": SimpleUploadedFile("log.pdf", samples.pdf(pages))})
+    signed_in.post(address, {**typed, "file": SimpleUploadedFile("log.pdf", samples.pdf(2))})
+
+    assert Document.objects.count() == 2
+
+
 def test_a_file_too_large_is_refused_in_words_and_nothing_else_is_lost(signed_in, settings):
     settings.DOCUMENT_SIZE_LIMIT = 10
     upload = SimpleUploadedFile("log.pdf", samples.pdf())
@@ -132,6 +144,16 @@ def test_a_redacted_copy_of_chosen_pages_is_made(signed_in):
 
     assert response.status_code == 302
     assert Document.objects.get(redacts=document).name == "log (redacted).pdf"
+
+
+def test_another_choice_of_pages_makes_another_copy_and_a_double_click_none(signed_in):
+    document = DocumentFactory(content=samples.pdf(3), content_type="application/pdf", name="log.pdf")
+    key = str(uuid.uuid4())
+
+    for pages in ("1-3", "1", "1"):
+        signed_in.post(f"/documents/{document.pk}/redact/", {"pages": pages, "once": key})
+
+    assert Document.objects.filter(redacts=document).count() == 2
 
 
 @pytest.mark.parametrize(("pages", "words"), [("one", "Enter page numbers"), ("4", "has 3 pages")])

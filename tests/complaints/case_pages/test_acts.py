@@ -9,10 +9,11 @@ from complaints.acts import ACTS, Situation, allowed_actions, grouped, url_of
 from complaints.models import Category, Factor
 from complaints.workflow import Channel, Finding, Road, Route, Status, Subject
 from tests.complaints import stories
-from tests.complaints.case_pages.visits import address, offered, send
+from tests.complaints.case_pages.visits import address, key_on, offered, send
 from tests.complaints.stories import fresh
 from tests.factories.people import UserFactory
 
+ONCE = "You sent this form twice. It was done once."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 
 
@@ -30,8 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 )
 def test_a_double_click_keeps_one(at_desk, handler, page, typed, kept):
     complaint = stories.resolving(handler)
-    drawn = at_desk.get(address(complaint, page)).content.decode()
-    key = re.search(r'name="once" value="([^"]+)"', drawn)[1]
+    key = key_on(at_desk.get(address(complaint, page)))
     typed = {name: handler.pk if value == "ME" else value for name, value in typed.items()}
 
     answers = [send(at_desk, complaint, page, once=key, **typed) for _ in range(2)]
@@ -40,18 +40,43 @@ def test_a_double_click_keeps_one(at_desk, handler, page, typed, kept):
     assert kept(complaint).count() == 1
 
 
+@pytest.mark.parametrize("page", ["notes/add/", "messages/"])
+def test_what_was_corrected_while_the_answer_was_slow_is_an_act_of_its_own(at_desk, handler, page):
+    complaint = stories.resolving(handler)
+    key = key_on(at_desk.get(address(complaint, page)))
+
+    for text in ("Ring her at home.", "NEVER ring her at home."):
+        answer = send(at_desk, complaint, page, once=key, text=text)
+
+    kept = complaint.messages if page == "messages/" else complaint.case.notes
+    assert [row.text for row in kept.order_by("pk")] == ["Ring her at home.", "NEVER ring her at home."]
+    assert ONCE not in answer.content.decode()
+
+
+def test_a_message_sent_twice_is_said_to_be_done_once_and_not_done_again(at_desk, handler):
+    complaint = stories.resolving(handler)
+    key = key_on(at_desk.get(address(complaint, "messages/")))
+
+    first, second = (
+        send(at_desk, complaint, "messages/", once=key, text="We have it.").content.decode() for _ in range(2)
+    )
+
+    assert "The message is on the complainant’s page" in first
+    assert "The message is on the complainant’s page" not in second
+    assert ONCE in second
+
+
 def test_a_double_click_on_what_is_offered_once_says_that_it_was_done(at_desk, handler):
     complaint = stories.resolving(handler)
-    drawn = at_desk.get(address(complaint, "suspend/")).content.decode()
-    key = re.search(r'name="once" value="([^"]+)"', drawn)[1]
+    key = key_on(at_desk.get(address(complaint, "suspend/")))
     typed = {"reason": "A trial is to come.", "ground": "criminal"}
 
     first, second = (send(at_desk, complaint, "suspend/", once=key, **typed) for _ in range(2))
 
     assert fresh(complaint).suspended_at
     assert "suspend" not in offered(complaint, handler)
-    assert "You sent this form twice. It was done once." not in first.content.decode()
-    assert "You sent this form twice. It was done once." in second.content.decode()
+    assert ONCE not in first.content.decode()
+    assert ONCE in second.content.decode()
     assert at_desk.post(address(complaint, "suspend/"), typed).status_code == 403
 
 

@@ -1,4 +1,3 @@
-import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -22,6 +21,7 @@ from complaints.tracking.stages import NOW as STAGES
 from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
 from complaints.workflow import WITHDRAW, Channel, Outcome, Route, Status, Subject
+from tests.complaints.case_pages.visits import key_on
 from tests.factories.complaints import AssessmentFactory, PartyFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.letters import LetterFactory, RenditionFactory
@@ -56,13 +56,6 @@ def complaint(client) -> Complaint:
     opened = received()
     client.post("/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code})
     return opened.complaint
-
-
-def key_on(page: Any) -> str:
-    """What tells one drawing of the page's form from another."""
-    found = re.search(r'name="once" value="([0-9a-f-]{36})"', page.content.decode())
-    assert found
-    return found[1]
 
 
 def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7", **given: Any) -> Any:
@@ -185,6 +178,50 @@ def test_message_sent_four_times_from_one_page_is_kept_once_with_its_file(client
 
     assert [answer["Location"] for answer in answers] == ["/track/complaint/"] * 4
     assert Message.objects.get().documents.count() == 1
+
+
+def test_message_corrected_while_the_answer_was_slow_is_kept_beside_the_first(client, complaint):
+    key = key_on(client.get("/track/complaint/"))
+
+    for text in ("Please ring me at home.", "Please NEVER ring me at home."):
+        page = client.post("/track/complaint/", {"text": text, "once": key}, follow=True).content.decode()
+
+    assert [message.text for message in Message.objects.order_by("pk")] == [
+        "Please ring me at home.",
+        "Please NEVER ring me at home.",
+    ]
+    assert "We have your message" in page
+
+
+def test_second_file_of_the_same_name_is_not_taken_for_the_first(client, complaint):
+    key = key_on(client.get("/track/complaint/"))
+
+    for written in (b"The first page.", b"The other page."):
+        given = {"once": key, "uploads": [SimpleUploadedFile("page.txt", written)]}
+        client.post("/track/complaint/", given)
+
+    assert complaint.case.documents.values("sha256").distinct().count() == 2
+
+
+def test_message_sent_twice_is_said_to_be_done_once(client, complaint):
+    given = {"text": "I found a witness.", "once": key_on(client.get("/track/complaint/"))}
+
+    first, second = (client.post("/track/complaint/", given, follow=True).content.decode() for _ in range(2))
+
+    assert "We have your message" in first
+    assert "We have your message" not in second
+    assert "You sent this form twice. It was done once." in second
+
+
+def test_same_words_about_another_complaint_are_kept(client, complaint):
+    given = {"text": "Is there any news?", "once": key_on(client.get("/track/complaint/"))}
+    client.post("/track/complaint/", given)
+    other = received()
+    client.post("/track/", {"reference": other.complaint.case.reference, "code": other.access_code})
+
+    client.post("/track/complaint/", given)
+
+    assert other.complaint.messages.count() == 1
 
 
 def test_message_that_was_refused_is_kept_when_it_is_sent_again(client, complaint):

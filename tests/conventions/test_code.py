@@ -26,6 +26,7 @@ KERNEL = ("desk", "letters", "approvals", "documents", "deadlines", "cases", "pe
 READ_THE_CLOCK_FOR_A_REQUEST = {
     "casework/approvals/scheme.py",
     "casework/deadlines/templatetags/deadlines.py",
+    "casework/people/adapters.py",
     "casework/people/backends.py",
     "casework/people/changes.py",
     "casework/people/context.py",

@@ -101,7 +101,7 @@ def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: st
         code=code,
         function=function,
         label=label,
-        if_approved="The force is sent the complaint at once, and the complainant is told.",
+        if_approved="The force is sent the complaint at once, and the complainant is told, if they can be.",
         if_nothing_is_done=if_nothing_is_done,
         on_approve=hand_over.approved,
         on_return=hand_over.returned,

@@ -22,6 +22,8 @@ Fields = dict[str, Any]
 # The letter speaks to its reader; every other finding reads the same to everybody.
 TO_THE_COMPLAINANT = {Finding.RESOLVED: "Resolved to your satisfaction"}
 NOT_SAID = "The complainant did not say anything about this."
+TOLD = "A letter that leaves with this one tells the complainant."
+NOT_TOLD = "The complainant has not been told: we have no address to write to."
 TOLD_TO_REFER = (
     "We told the force that the law requires it to refer your complaint to the Independent Office for Police "
     "Conduct (IOPC). The IOPC is independent of the police and of us. It decides whether your complaint must "
@@ -93,7 +95,7 @@ def check_says_the_findings(letter: Letter, complaint: Complaint) -> None:
 
 
 def hand_over_fields(
-    complaint: Complaint, met: Sequence[str], explanation: str, documents: Sequence[Document]
+    complaint: Complaint, met: Sequence[str], explanation: str, documents: Sequence[Document], *, told: bool
 ) -> Fields:
     """The whole complaint: it is from this letter that the force must record it."""
     contacts = complaint.contacts.order_by("at", "pk")
@@ -102,6 +104,7 @@ def hand_over_fields(
     said = None if complaint.is_anonymous else complainant
     return {
         "received_on": _day(complaint.received_at),
+        "who_is_told": TOLD if told else NOT_TOLD,
         **must_be_referred(met),
         "why_handed_over": f"{why_recorded(met)}\n\n{explanation}",
         "complainant": _details(said) if said else "The complainant did not say who they are.",

@@ -111,9 +111,9 @@ def letters_that_leave(
 ) -> list[Letter]:
     """What the force and, where they can be reached, the complainant would read; kept nowhere yet."""
     case, met, sent = complaint.case, _met(assessment), list(documents)
-    fields = writing_up.hand_over_fields(complaint, met, explanation, sent)
-    to_force = compose(case, TO_FORCE, **writing.force_as_reader(on), fields=fields, writer=writer, on=on)
     reader = writing.complainant_as_reader(complaint)
+    fields = writing_up.hand_over_fields(complaint, met, explanation, sent, told=reader is not None)
+    to_force = compose(case, TO_FORCE, **writing.force_as_reader(on), fields=fields, writer=writer, on=on)
     if reader is None:
         return [to_force]
     told = writing_up.told_of_hand_over(met, explanation, sent)

@@ -11,6 +11,7 @@ from casework.people.models import User
 from complaints.actions.access_code import Identified
 from complaints.actions.hand_over import MAY_LEAVE
 from complaints.actions.handling import may_be_updated_orally
+from complaints.actions.writing import can_be_written_to
 from complaints.forms.fields import (
     DocumentChoice,
     DocumentChoices,
@@ -275,16 +276,18 @@ class HandOverForm(forms.Form):
         self.fields["documents"].queryset = files  # type: ignore[attr-defined]
         chosen = [Checkboxes("documents", legend_size=Size.SMALL)] if files.exists() else []
         self.asked = [Textarea("explanation"), *chosen]
-        self.helper = DesignSystemHelper(*self.asked, Button("Read both letters"))
+        self.both = can_be_written_to(complainant_of(complaint))
+        read = Button("Read both letters" if self.both else "Read the letter")
+        self.helper = DesignSystemHelper(*self.asked, read)
 
     def put_to_reader(self, sha256: str) -> None:
         """Let these letters leave once they were read; what was read before is not these."""
         read = self.data.get("read")
         self.was_read = read == sha256
         if read and not self.was_read:
-            self.add_error(None, "The letters changed since you read them. Read them again.")
+            self.add_error(None, "What is sent changed since you read it. Read it again.")
         leave = Button("Hand it over to the force", name="read", value=sha256, kind="warning")
-        again = Button("Read them again", kind="secondary")
+        again = Button("Read again", kind="secondary")
         self.helper = DesignSystemHelper(*self.asked, ButtonGroup(leave, again))
 
 

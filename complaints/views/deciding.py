@@ -152,20 +152,26 @@ def hand_it_over(request: SignedInRequest, reference: str) -> HttpResponse:
         both = hand_over.letters_that_leave(complaint, assessment, **typed, writer=request.user, on=today)
         form.put_to_reader(sha256_of([content_of(letter, today) for letter in both]))
     waits_for = hand_over.waits_for(assessment, request.user, today)
-    leave = f"when the {waits_for.label} has approved them" if waits_for else "at once"
+    leave = f"when the {waits_for.label} has approved" if waits_for else "at once"
     return carry_out(
         request,
         complaint,
         form,
         lambda: hand_over.hand_over(complaint, **form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Hand it over to the force",
-        what_happens=f"Letters tell the force and the complainant. They leave {leave}.",
-        warning=f"Once the letters have left, the outcome is the force’s. {how_to_reach(complaint)}".strip(),
+        what_happens=_who_is_told(form.both, leave),
+        warning=f"Once it is handed over, the outcome is the force’s. {how_to_reach(complaint)}".strip(),
         done=f"The hand-over of {reference} was recorded",
         ready=form.was_read,
         template="complaints/hand_over.html",
         both=[(letter, drawn(letter, today)) for letter in both],
     )
+
+
+def _who_is_told(both: bool, leave: str) -> str:
+    if both:
+        return f"Letters tell the force and the complainant. They leave {leave}."
+    return f"A letter tells the force, and leaves {leave}. The complainant is not told: they left no address."
 
 
 take_back_hand_over = plain(

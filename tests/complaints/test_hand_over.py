@@ -135,6 +135,20 @@ def test_the_force_is_asked_to_refer_nothing_that_need_not_be(handler):
     assert tree.words(asked["children"][:1]).startswith("Acknowledge this letter")
 
 
+def test_the_force_reads_that_the_complainant_is_told_only_where_a_letter_goes(handler):
+    told, untold = (to_hand_over(handler, "asked_to_record") for _ in range(2))
+    untold.parties.filter(role=Role.COMPLAINANT).update(email="", address="")
+
+    said = {
+        complaint: letters(handed(complaint, handler))["hand-over-force"].fields["who_is_told"]
+        for complaint in (told, untold)
+    }
+
+    assert said[told] == "A letter that leaves with this one tells the complainant."
+    assert said[untold] == "The complainant has not been told: we have no address to write to."
+    assert "hand-over-complainant" not in letters(untold)
+
+
 def test_no_glyph_stands_in_the_way_of_a_hand_over(handler):
     complaint = to_hand_over(handler, "asked_to_record")
     Complaint.objects.filter(pk=complaint.pk).update(

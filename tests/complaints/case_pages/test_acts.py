@@ -293,7 +293,7 @@ def test_rerouting_out_of_ones_own_sight_ends_at_the_desk(client):
     ("page", "words"),
     [
         ("withdrawal/", "A signed withdrawal closes the complaint at once. A manager can reopen it."),
-        ("hand-over/", "Once the letters have left, the outcome is the force’s."),
+        ("hand-over/", "Once it is handed over, the outcome is the force’s."),
     ],
 )
 def test_what_cannot_simply_be_undone_is_said_before_it_is_done(at_desk, handler, page, words):

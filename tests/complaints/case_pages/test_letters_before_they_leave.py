@@ -87,7 +87,7 @@ def test_letters_changed_since_they_were_read_are_to_be_read_again(at_desk, hand
 
     page = send(at_desk, complaint, "hand-over/", explanation="Something else.", read=read).content.decode()
 
-    assert "The letters changed since you read them. Read them again." in page
+    assert "What is sent changed since you read it. Read it again." in page
     assert read not in page
     assert fresh(complaint).status == Status.HANDLING
 
@@ -96,8 +96,12 @@ def test_one_letter_is_read_where_the_complainant_cannot_be_written_to(at_desk, 
     complaint = to_hand_over(handler)
     complaint.parties.update(email="", address="")
 
+    before = at_desk.get(url_of(complaint, "hand_over")).content.decode()
     page, _ = read_letters(at_desk, complaint, explanation="Nobody can be told.")
 
+    assert "Read the letter" in before
+    assert "A letter tells the force, and leaves at once." in before
+    assert "The complainant has not been told" in page
     assert "To the force, by e-mail" in page
     assert "To the complainant" not in page
 

@@ -1,6 +1,5 @@
 """A complaint taken down by a colleague: the public form's questions on one page, and how it came."""
 
-import uuid
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -34,7 +33,6 @@ FIRST_DAY = date(2012, 11, 22)
 
 
 class IntakeForm(forms.Form):
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     channel = forms.TypedChoiceField(
         label="How did it come?",
         choices=[choice for choice in Channel.choices if choice[0] != Channel.ONLINE],

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.cases.models import Wall
+from casework.cases.once import key_of
 from casework.people.requests import SignedInRequest
 from casework.people.roles import LOG_COMPLAINT
 from complaints.actions.log import assign
@@ -28,7 +31,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = IntakeForm(request.POST if request.method == "POST" else None, now=now)
     repeats: list[Complaint] = []
     if form.is_valid():
-        key = form.cleaned_data["submission_key"]
+        key = key_of(request) or uuid4()
         repeats = list(possible_repeats(form.submission, key, request.user))
         if not repeats or "all_the_same" in request.POST:
             received = receive(

@@ -33,7 +33,7 @@ def handler(client):
 
 def answers(**instead: str) -> dict[str, str]:
     return {
-        "submission_key": str(uuid.uuid4()),
+        "once": str(uuid.uuid4()),
         "channel": "telephone",
         "made_on-day": "2",
         "made_on-month": "4",
@@ -105,10 +105,31 @@ def test_somebody_whom_the_complaint_names_is_given_no_code_to_follow_it_with(cl
 def test_form_sent_twice_is_one_complaint(client, handler):
     given = answers()
 
-    client.post("/complaints/new/", given)
-    client.post("/complaints/new/", given)
+    first, second = (client.post("/complaints/new/", given, follow=True) for _ in range(2))
 
     assert Complaint.objects.count() == 1
+    assert first.context["access_code"] == second.context["access_code"] != ""
+
+
+def test_another_complaint_taken_down_on_the_same_page_is_not_taken_for_the_first(client, handler):
+    key = client.get("/complaints/new/").content.decode().partition('name="once" value="')[2][:36]
+    anna, bert = answers(name="Anna Adda", once=key), answers(name="Bert Bowen", once=key)
+
+    shown = [client.post("/complaints/new/", given, follow=True).context for given in (anna, bert)]
+
+    assert [context["complaint"].parties.get().name for context in shown] == ["Anna Adda", "Bert Bowen"]
+    assert shown[0]["access_code"] != shown[1]["access_code"]
+
+
+def test_complaint_that_a_colleague_logged_with_the_same_key_is_not_shown(client, handler):
+    given = answers(name="", is_anonymous="on")
+    client.post("/complaints/new/", given)
+    client.force_login(UserFactory(post=Post.COMPLAINT_HANDLER))
+
+    page = client.post("/complaints/new/", given, follow=True)
+
+    assert Complaint.objects.count() == 2
+    assert page.context["complaint"].logged_by == page.wsgi_request.user
 
 
 def test_second_complaint_by_the_same_person_is_shown_before_it_is_logged(client, handler):

@@ -28,18 +28,19 @@ MONTH_NUMBERS = {name: number for number, names in enumerate(MONTHS, start=1) fo
 
 # Embeddings, overrides and isolates (Unicode Standard Annex 9) turn the line around them. No name needs one:
 # letters have a direction of their own, and the marks U+200E and U+200F, which turn nothing, may stay.
-TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# PostgreSQL cannot keep NUL.
+DROPPED = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 class Words(forms.CharField):
     """Text as people write it, in any script: the one field for words.
 
-    NUL is dropped (PostgreSQL cannot keep it), and so is what turns text around. A new line is one character,
+    NUL is dropped, and so is what turns text around. A new line is one character,
     as the counter under the box counts it, and where only one line is asked for there is only one.
     """
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value) or "").replace("\x00", "").translate(TURNING)
+        text = str(super().to_python(value) or "").translate(DROPPED)
         if isinstance(self.widget, forms.Textarea):
             return text.replace("\r\n", "\n").strip()
         return " ".join(text.splitlines()).strip()

@@ -17,7 +17,7 @@ from casework.documents.models import Document, HeldReason, Origin, State
 from casework.outbox import queue
 from casework.people.models import User
 from casework.trail.actions import record as record_in_trail
-from govuk.fields import TURNING
+from govuk.fields import DROPPED
 
 CHECK_DOCUMENT = "casework.documents.tasks.check_document"
 
@@ -158,7 +158,7 @@ def make_redacted_copy(
 
 def name_of(upload: File) -> str:
     """The sender's name for the file, cut from the front so that its ending survives and shows at the end."""
-    return (upload.name or "file").replace("\x00", "").translate(TURNING)[-255:]
+    return (upload.name or "file").translate(DROPPED)[-255:]
 
 
 def record(

@@ -10,14 +10,14 @@ import typst
 
 from casework.deadlines.counting import in_words
 from casework.letters import fonts, tree
-from govuk.fields import TURNING
+from govuk.fields import DROPPED
 
 SHEET = Path(__file__).parent / "typst" / "letter.typ"
 
 
 def drawn(content: Mapping[str, Any], dates: Mapping[str, date], day: date) -> dict[str, Any]:
     """Everything that is printed, as data: the letter's content with the dates for the day it leaves."""
-    content = json.loads(json.dumps(content, ensure_ascii=False).translate(TURNING))
+    content = json.loads(json.dumps(content, ensure_ascii=False).translate(DROPPED))
     office = content["office"]
     values = {
         **content["fields"],

@@ -20,6 +20,7 @@ from complaints.public_form.assembly import equality_of, submission_of
 from complaints.public_form.steps import UNFINISHED
 from complaints.queries import first_access_code
 from complaints.workflow import Channel
+from govuk.fields import DROPPED
 
 KEPT = timedelta(days=28)
 CODE_SHOWN = timedelta(hours=1)
@@ -60,9 +61,11 @@ def answer(draft: Draft, slug: str, values: Mapping[str, Any], *, at: datetime) 
 
 @transaction.atomic
 def put_aside(draft: Draft, slug: str, typed: Mapping[str, Any], *, at: datetime) -> Draft:
-    """Keep what was typed on a page that is not finished, exactly as it was typed."""
+    """Keep what was typed on a page that is not finished, as it was typed but for what no field keeps."""
     draft = lock(draft.key)
-    draft.answers.setdefault(UNFINISHED, {})[slug] = dict(typed)
+    draft.answers.setdefault(UNFINISHED, {})[slug] = {
+        name: value.translate(DROPPED) if isinstance(value, str) else value for name, value in typed.items()
+    }
     return _touched(draft, at)
 
 

@@ -28,6 +28,20 @@ def test_saving_keeps_even_an_answer_that_would_be_refused(client, office):
     assert client.get("/complain/check/").url == "/complain/who/"
 
 
+@pytest.mark.parametrize(
+    ("step", "typed", "shown"),
+    [
+        ("your-name", {"identity": "named\x00", "name": ""}, ""),
+        ("when-and-where", {"when": "a\x00b" + "c" * 400}, "ab" + "c" * 400),
+    ],
+)
+def test_saving_an_unfinished_page_drops_only_what_cannot_be_kept(client, office, step, typed, shown):
+    response = client.post(f"/complain/{step}/", typed | {"save": "yes"})
+
+    assert response.url == "/complain/save/"
+    assert shown in client.get(f"/complain/{step}/").content.decode()
+
+
 def test_code_opens_the_form_on_another_device(client, office):
     client.post("/complain/what-happened/", {"what_happened": "It was late."})
     code = client.get("/complain/save/").context["code"]

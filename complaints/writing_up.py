@@ -106,7 +106,8 @@ def hand_over_fields(
         "received_on": _day(complaint.received_at),
         "who_is_told": TOLD if told else NOT_TOLD,
         **must_be_referred(met),
-        "why_handed_over": f"{why_recorded(met)}\n\n{explanation}",
+        "why_handed_over": why_recorded(met),
+        "what_to_know": explanation,
         "complainant": _details(said) if said else "The complainant did not say who they are.",
         "safe_contact": complainant.safe_contact if complainant and complainant.safe_contact else NOT_SAID,
         "allegations": "\n\n".join(
@@ -140,9 +141,9 @@ def must_be_referred(met: Sequence[str]) -> Fields:
     }
 
 
-def told_of_hand_over(met: Sequence[str], explanation: str, documents: Sequence[Document]) -> Fields:
+def told_of_hand_over(met: Sequence[str], documents: Sequence[Document]) -> Fields:
     return {
-        "why_handed_over": f"{why_recorded(met, to_complainant=True)}\n\n{explanation}",
+        "why_handed_over": why_recorded(met, to_complainant=True),
         "must_be_referred": TOLD_TO_REFER if must_be_referred(met) else "",
         "what_was_sent": _names(documents) or "We have sent your complaint, without documents.",
     }

@@ -212,7 +212,7 @@ class Telling:
     def hand_over(self) -> None:
         hand_over.hand_over(
             self.complaint,
-            explanation="The complainant’s account and our note of the first contact are attached.",
+            explanation="We have spoken to the complainant, who knows that the force decides this.",
             by=self.handler,
             at=self.at(3),
         )

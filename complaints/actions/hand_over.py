@@ -116,7 +116,7 @@ def letters_that_leave(
     to_force = compose(case, TO_FORCE, **writing.force_as_reader(on), fields=fields, writer=writer, on=on)
     if reader is None:
         return [to_force]
-    told = writing_up.told_of_hand_over(met, explanation, sent)
+    told = writing_up.told_of_hand_over(met, sent)
     return [to_force, compose(case, TO_COMPLAINANT, **reader, fields=told, writer=writer, on=on)]
 
 

@@ -261,7 +261,7 @@ class HandOverForm(forms.Form):
     explanation = words(
         "What should the force know?",
         "Enter what the force should know",
-        "The complainant reads this too, in the letter that tells them.",
+        "Only the force reads this. For example, who might be at risk, and how to keep them safe.",
     )
     documents = DocumentChoices(
         label="Which documents go with it?",

@@ -296,7 +296,7 @@ class ComplaintRows:
                 id=self._key(HandOver),
                 complaint_id=self.pk,
                 triggers=["crime_or_discipline"],
-                explanation="The complainant’s account and our note of the first contact are attached.",
+                explanation="We have spoken to the complainant, who knows that the force decides this.",
                 asked_at=asked_at,
                 asked_by_id=self._worker().pk,
                 handed_over_at=asked_at,

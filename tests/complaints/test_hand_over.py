@@ -161,6 +161,16 @@ def test_no_glyph_stands_in_the_way_of_a_hand_over(handler):
     assert {letter.state for letter in letters(complaint).values()} == {LetterState.SENT}
 
 
+def test_what_the_force_should_know_is_for_the_force_alone(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+
+    hand_over(complaint, explanation="Her son is at risk from him.", by=handler, at=ASSESSED)
+
+    sent = letters(complaint)
+    assert sent["hand-over-force"].fields["what_to_know"] == "Her son is at risk from him."
+    assert "at risk" not in str(sent["hand-over-complainant"].fields)
+
+
 def test_the_letter_about_the_hand_over_speaks_to_the_complainant(handler):
     complaint = handed(to_hand_over(handler, "asked_to_record", "authority_decides"), handler)
 

@@ -14,7 +14,15 @@ from casework.documents.models import Document
 from casework.letters.models import Letter
 from casework.people.posts import SUCCESSION, Post
 from casework.people.queries import deciding_post, holders
-from complaints.criteria import ASKED_TO_RECORD, AUTHORITY_DECIDES, CRITERIA, Criterion, Duty
+from complaints.criteria import (
+    ASKED_TO_RECORD,
+    AUTHORITY_DECIDES,
+    CRITERIA,
+    DEATH_OR_SERIOUS_INJURY,
+    RESULTED_IN_DEATH,
+    Criterion,
+    Duty,
+)
 from complaints.models import Allegation, Complaint, Party, Referral, Role
 from complaints.workflow import Finding, Road, Route
 
@@ -166,9 +174,9 @@ def why_recorded(met: Sequence[str], *, to_complainant: bool = False) -> str:
         recorded = [CRITERIA[code] for code in met if CRITERIA[code].duty is Duty.RECORD]
         said = [f"{_because(criterion)} ({criterion.citation})." for criterion in recorded]
         return "\n\n".join(said) or "What must be referred must also be recorded (PRA 2002 Sch 3 para 2(6B))."
-    return "\n\n".join(
-        f"{_because(CRITERIA[code], to_complainant)} ({CRITERIA[code].citation})." for code in met
-    )
+    # Asked twice, once to record it and once to refer it; its reader is told once.
+    once = [code for code in met if code != RESULTED_IN_DEATH.code or DEATH_OR_SERIOUS_INJURY.code not in met]
+    return "\n\n".join(f"{_because(CRITERIA[code], to_complainant)}." for code in once)
 
 
 def _because(criterion: Criterion, to_complainant: bool = False) -> str:

@@ -18,8 +18,10 @@ from complaints.actions.hand_over import (
     take_back_hand_over,
 )
 from complaints.actions.refused import Refused
+from complaints.criteria import CRITERIA
 from complaints.models import Complaint, Party, Role
 from complaints.workflow import Outcome, Route, Status
+from complaints.writing_up import why_recorded
 from tests.complaints import stories
 from tests.complaints.stories import ASSESSED, DECIDED, fresh
 from tests.factories.documents import DocumentFactory
@@ -125,6 +127,17 @@ def test_the_force_reads_first_that_it_must_refer_the_complaint(handler):
     assert "We told the force that the law requires it to refer your complaint" in tree.words(to_complainant)
 
 
+def test_the_public_reads_each_reason_once_and_without_its_citation():
+    met = ["death_or_serious_injury", "resulted_in_death_or_serious_injury", "serious_assault"]
+
+    assert why_recorded(met, to_complainant=True).split("\n\n") == [
+        "It is alleged that what happened led to a death or a serious injury.",
+        "A serious assault is alleged.",
+    ]
+    assert why_recorded(met[1:], to_complainant=True).startswith("It is alleged that the conduct resulted in")
+    assert "(" not in "".join(why_recorded([code], to_complainant=True) for code in CRITERIA)
+
+
 def test_the_force_is_asked_to_refer_nothing_that_need_not_be(handler):
     complaint = handed(to_hand_over(handler, "asked_to_record"), handler)
 
@@ -176,7 +189,7 @@ def test_the_letter_about_the_hand_over_speaks_to_the_complainant(handler):
 
     sent = {code: letter.fields["why_handed_over"] for code, letter in letters(complaint).items()}
 
-    assert "You asked for it to be recorded (PRA 2002" in sent["hand-over-complainant"]
+    assert "You asked for it to be recorded.\n\n" in sent["hand-over-complainant"]
     assert "The complainant has asked for it to be recorded (PRA 2002" in sent["hand-over-force"]
     for why in sent.values():
         assert "We decided that it should be recorded" in why

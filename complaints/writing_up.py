@@ -123,7 +123,7 @@ def hand_over_fields(
             for allegation in complaint.allegations.select_related("category")
         )
         or complaint.what_happened,
-        "account": _account(complaint),
+        "account": _account(complaint, [party.name for party in parties if party.role == Role.SUBJECT]),
         "other_people": "\n\n".join(
             f"{party.get_role_display()}:\n{_details(party, safely=True)}"
             for party in parties.exclude(role=Role.COMPLAINANT)
@@ -202,11 +202,13 @@ def _said_of(allegation: Allegation) -> Iterator[str]:
         yield f"What will be done: {allegation.remedy}"
 
 
-def _account(complaint: Complaint) -> list[dict[str, str]]:
+def _account(complaint: Complaint, subjects: Sequence[str]) -> list[dict[str, str]]:
     """What the complainant gave, in their own words, as the letter prints it."""
     told = {
         "Who or what it is about": "\n".join(
-            part for part in (complaint.get_subject_display(), complaint.subject_description) if part
+            part
+            for part in (complaint.get_subject_display(), complaint.subject_description, *subjects)
+            if part
         ),
         "What happened": complaint.what_happened,
         "When": complaint.when_it_happened,

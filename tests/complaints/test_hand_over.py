@@ -103,6 +103,9 @@ def test_the_force_is_sent_the_whole_complaint_and_how_it_is_safe_to_reach_her(h
 
     sent = letters(complaint)
     to_force = tree.words(content.drawn(sent["hand-over-force"], ASSESSED.date())["body"])
+    about = sent["hand-over-force"].fields["account"][0]
+    assert about["heading"] == "Who or what it is about"
+    assert about["text"].endswith("PC 4412, tall, grey beard\nDaniel Frost")
     for words in (*told.values(), complaint.what_happened, safe, "Daniel Frost"):
         assert words in to_force
     assert safe not in str(sent["hand-over-complainant"].fields)

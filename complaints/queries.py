@@ -1,5 +1,7 @@
 """Reads of a complaint that more than one place needs."""
 
+from uuid import UUID
+
 from complaints.access_codes import Opens, code_for, mac_of
 from complaints.models import Assessment, Complaint, Party, Referral, Role
 from complaints.workflow import Route
@@ -11,8 +13,13 @@ def complainant_of(complaint: Complaint) -> Party | None:
 
 
 def first_access_code(complaint: Complaint) -> str:
-    """The code of the day it was made, until another was given in its place."""
-    code = code_for(complaint.submission_key, Opens.COMPLAINT)
+    """The code of the day it was made."""
+    return access_code_of(complaint, complaint.submission_key)
+
+
+def access_code_of(complaint: Complaint, key: UUID) -> str:
+    """The code that was made of this key, until another was given in its place."""
+    code = code_for(key, Opens.COMPLAINT)
     return code if mac_of(code, Opens.COMPLAINT) == complaint.access_code_mac else ""
 
 

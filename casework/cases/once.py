@@ -53,17 +53,18 @@ def do_once(
         messages.success(request, done if isinstance(done, str) else done(result))
 
 
-def was_sent(request: HttpRequest) -> bool:
+def was_sent(request: HttpRequest, *, since: datetime | None = None) -> bool:
     """Whether this very form was done already: what it asks for may no longer be open to anybody."""
     key = key_of(request)
-    return key is not None and FormSent.objects.filter(key=key).exists()
+    lately = {"sent_at__gte": since} if since else {}
+    return key is not None and FormSent.objects.filter(key=key, **lately).exists()
 
 
 def say_done_once(request: HttpRequest) -> None:
     messages.info(request, "You sent this form twice. It was done once.")
 
 
-def key_of(request: HttpRequest) -> UUID | None:
+def key_of(request: HttpRequest, purpose: str = "once") -> UUID | None:
     """A keyed hash of what was sent, from where and to which address, with the key the form was drawn with.
 
     Corrected and sent again, it is another form: what somebody writes is never taken for what they wrote
@@ -73,6 +74,7 @@ def key_of(request: HttpRequest) -> UUID | None:
     if not drawn_with:
         return None
     sent = {
+        "purpose": purpose,
         "form": drawn_with,
         "session": request.session.session_key,
         "address": request.get_full_path(),

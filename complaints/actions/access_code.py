@@ -1,7 +1,7 @@
 """Another access code for a complainant who lost theirs, or whose code somebody else has."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 
@@ -25,11 +25,17 @@ class Identified(models.TextChoices):
 
 @transaction.atomic
 def replace_access_code(
-    complaint: Complaint, *, identified: Identified | None = None, by: User, at: datetime
+    complaint: Complaint,
+    *,
+    identified: Identified | None = None,
+    key: UUID | None = None,
+    by: User,
+    at: datetime,
 ) -> str:
     """End the old code and mail a new one to the complainant's own address.
 
-    Where no mail may go there by itself, give the code back, to be read out or written in a letter.
+    Where no mail may go there by itself, give the code back, to be read out or written in a letter. Of
+    `key` alone it can be made again: without one, or mailed, nobody can.
     """
     complaint = lock_visible(complaint, by)
     cases.require(permissions.can_handle(by, complaint))
@@ -37,7 +43,7 @@ def replace_access_code(
     if not by_email and identified is None:
         raise Refused("Say how you made sure that it is the complainant.")
 
-    code = code_for(uuid4(), Opens.COMPLAINT)
+    code = code_for((None if by_email else key) or uuid4(), Opens.COMPLAINT)
     complaint.access_code_mac = mac_of(code, Opens.COMPLAINT)
     complaint.save(update_fields=["access_code_mac"])
     if by_email:

@@ -1,5 +1,6 @@
 """What is done on a complaint from day to day."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from casework.cases import actions as cases
+from casework.cases.once import SentBefore, key_of, was_sent
 from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import handling, recording, resumption, update, withdrawal
@@ -21,10 +23,11 @@ from complaints.forms import handling as forms
 from complaints.forms import pausing
 from complaints.models import Complaint, Contact
 from complaints.notifications import complainant_by_email
-from complaints.queries import complainant_of
+from complaints.queries import access_code_of, complainant_of
 from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 from complaints.views.deciding import how_to_reach
 
+SHOWN_AGAIN = timedelta(minutes=5)
 SHOWN_ONCE = "is shown once, to be read out or written in a letter"
 
 
@@ -94,27 +97,39 @@ def write_letter(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 @never_cache
 def access_code(request: SignedInRequest, reference: str) -> HttpResponse:
-    """A code that is not mailed stands in the answer to the form alone: no address, session or row has it."""
+    """A code that is not mailed stands in the answers to this form alone: no address, session or row has it.
+
+    They come to the same form for a few minutes, because of a double click only the last is seen.
+    """
     complaint, at = offered(request, reference, "access_code"), timezone.now()
     complainant = complainant_by_email(complaint)
     form = forms.AccessCodeForm(sent(request), by_email=complainant is not None)
+    key = key_of(request, "access code")
 
-    def replace() -> HttpResponse | None:
-        code = replace_access_code(complaint, **form.cleaned_data, by=request.user, at=at)
+    def shown(code: str) -> HttpResponse | None:
         context = {"complaint": complaint, "access_code": code}
         return TemplateResponse(request, "complaints/access_code.html", context) if code else None
 
     goes = f"goes by e-mail to {complainant.email}, without the reference" if complainant else SHOWN_ONCE
-    return carry_out(
-        request,
-        complaint,
-        form,
-        replace,
-        heading="Give a new access code",
-        what_happens=f"The code they have stops working at once. The new one {goes}.",
-        warning="" if complainant else how_to_reach(complaint),
-        done="A new access code is on its way to the complainant",
-    )
+    try:
+        return carry_out(
+            request,
+            complaint,
+            form,
+            lambda: shown(
+                replace_access_code(complaint, **form.cleaned_data, key=key, by=request.user, at=at)
+            ),
+            heading="Give a new access code",
+            what_happens=f"The code they have stops working at once. The new one {goes}.",
+            warning="" if complainant else how_to_reach(complaint),
+            done="A new access code is on its way to the complainant",
+        )
+    except SentBefore:
+        complaint.refresh_from_db(fields=["access_code_mac"])
+        again = shown(access_code_of(complaint, key)) if key else None
+        if again is None or not was_sent(request, since=at - SHOWN_AGAIN):
+            raise
+        return again
 
 
 ask_force = plain(

@@ -1,8 +1,11 @@
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from casework.outbox import actions as outbox
 from casework.outbox.models import Message
@@ -16,6 +19,7 @@ from complaints.models import Complaint
 from complaints.queries import first_access_code
 from complaints.tracking.queries import complaint_opened_by
 from tests.complaints import stories
+from tests.complaints.case_pages.visits import key_on
 from tests.complaints.stories import DECIDED, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -107,23 +111,60 @@ def test_the_code_of_the_first_day_is_shown_nowhere_any_more(without_mail, handl
     assert first_access_code(fresh(without_mail)) == ""
 
 
-def test_the_page_shows_the_code_once_and_the_next_page_not_again(client, without_mail):
+def test_the_page_shows_the_code_and_no_other_page_does(client, without_mail):
     asked = url_of(without_mail, "access_code")
     before = client.get(asked).content.decode()
     assert "The code they have stops working at once. The new one is shown once" in before
     assert SAFE in before
     assert "Select how you made sure" in client.post(asked, {}).content.decode()
-    form = {"identified": "rang", "once": re.search(r'name="once" value="([^"]+)"', before)[1]}
 
-    answer = client.post(asked, form)
-    again = client.post(asked, form, follow=True).content.decode()
+    answer = client.post(asked, {"identified": "rang", "once": key_on(client.get(asked))})
 
     code = CODE.search(answer.content.decode())[0]
     assert opens(without_mail, code)
     assert "no-store" in answer["Cache-Control"]
-    assert "You sent this form twice." in again
-    assert CODE.search(again) is None
+    assert CODE.search(client.get(asked).content.decode()) is None
     assert code not in str(dict(client.session))
+
+
+def test_a_double_click_shows_the_same_code_for_a_few_minutes(client, without_mail):
+    asked, now = url_of(without_mail, "access_code"), timezone.now()
+    form = {"identified": "rang", "once": key_on(client.get(asked))}
+
+    def sent(minutes: int) -> str:
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            return client.post(asked, form, follow=True).content.decode()
+
+    shown = [CODE.search(sent(minutes)) for minutes in (0, 1, 4)]
+    late = sent(6)
+
+    assert len({found[0] for found in shown}) == 1
+    assert opens(without_mail, shown[0][0])
+    assert CODE.search(late) is None
+    assert "You sent this form twice. It was done once." in late
+    assert Entry.objects.filter(verb="complaint.access_code_replaced").count() == 1
+
+
+def test_a_double_click_does_not_show_a_code_that_was_replaced_since(client, without_mail, handler):
+    asked = url_of(without_mail, "access_code")
+    form = {"identified": "rang", "once": key_on(client.get(asked))}
+    client.post(asked, form)
+    replace_access_code(without_mail, identified=Identified.IN_PERSON, by=handler, at=timezone.now())
+
+    again = client.post(asked, form, follow=True).content.decode()
+
+    assert CODE.search(again) is None
+
+
+def test_a_code_that_was_mailed_is_shown_to_nobody_who_sends_the_form_again(client, complaint):
+    asked = url_of(complaint, "access_code")
+    form = {"identified": "rang", "once": key_on(client.get(asked))}
+    client.post(asked, form)
+    complaint.parties.update(safe_contact=SAFE)
+
+    again = client.post(asked, form, follow=True).content.decode()
+
+    assert CODE.search(again) is None
 
 
 def test_the_page_says_that_it_goes_by_mail(client, complaint):

@@ -20,7 +20,7 @@ from complaints.models import Complaint
 from complaints.queries import reader_named
 from complaints.roads import update_clock
 from complaints.workflow import Status
-from complaints.writing_up import who_hears_an_appeal
+from complaints.writing_up import looked_up
 
 Dates = Callable[[Letter, date], Mapping[str, PrintedDate]]
 
@@ -102,8 +102,8 @@ def _complaint(letter: Letter) -> Complaint:
     return Complaint.objects.select_related("case").get(pk=letter.case_id)
 
 
-def _appeal(letter: Letter, on: date, took_part: Collection[int]) -> Mapping[str, str]:
-    return who_hears_an_appeal(letter.case, on, took_part, letter.approval)
+def _looked_up(letter: Letter, on: date, took_part: Collection[int]) -> Mapping[str, str]:
+    return looked_up(_complaint(letter), on, took_part, letter.approval)
 
 
 def _to_the_proposal(letter: Letter, user: User) -> Onward | None:
@@ -115,6 +115,7 @@ def _to_the_proposal(letter: Letter, user: User) -> Onward | None:
 def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
     return LetterPurpose(
         template_code,
+        looks_up=_looked_up,
         on_sent=outcome.letter_left,
         on_moved=outcome.letter_moved,
         on_reworked=outcome.letter_reworked,
@@ -136,7 +137,7 @@ _PURPOSES = (
     _outcome("resolution"),
     _outcome("not-resolved"),
     _outcome("chief-constable-outcome", dates=_last_day("review_last_day", REVIEW_APPLICATION)),
-    replace(_outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)), looks_up=_appeal),
+    _outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)),
     LetterPurpose(
         TO_FORCE,
         check=_may_be_put_with_the_hand_over,

@@ -57,10 +57,26 @@ def outcome_template(complaint: Complaint, route: Route) -> str:
 
 
 def outcome_fields(complaint: Complaint, on: date, took_part: Collection[int] = ()) -> Fields:
-    fields: Fields = {"made_on": _day(complaint.made_at), "findings": findings(complaint)}
+    return {"findings": findings(complaint), **looked_up(complaint, on, took_part)}
+
+
+def looked_up(
+    complaint: Complaint, on: date, took_part: Collection[int], request: ApprovalRequest | None = None
+) -> dict[str, str]:
+    """What an outcome letter says of the case and of the office's posts, and nobody types."""
+    found = {"complaint.made_on": _day(complaint.made_at)}
     if complaint.road == Road.STAFF:
-        fields |= who_hears_an_appeal(complaint.case, on, took_part)
-    return fields
+        found |= who_hears_an_appeal(complaint.case, on, took_part, request)
+    elif complaint.road == Road.CHIEF_CONSTABLE:
+        _, deciding = _who_decides(complaint.case, "chief_constable_outcome", on, took_part, request)
+        found["decision.made_by"] = (
+            "The Commissioner decided it"
+            if deciding == Post.COMMISSIONER
+            else f"The {deciding.label} decided it on the Commissioner’s behalf"
+            if deciding
+            else ""
+        )
+    return found
 
 
 def who_hears_an_appeal(
@@ -68,15 +84,9 @@ def who_hears_an_appeal(
 ) -> dict[str, str]:
     """Who decides an appeal, and whether they have a part in this decision already.
 
-    When nobody in the named post is free, the decision itself falls to the post that hears appeals. Once
-    it was asked for, it stays with the post that was asked, whatever becomes of the scheme.
+    When nobody in the named post is free, the decision itself falls to the post that hears appeals.
     """
-    deciding: Post | None
-    if request:
-        named, deciding = Post(request.replaced_post or request.post), Post(request.post)
-    else:
-        named = deciding_post("staff_outcome", on)
-        deciding, _ = first_to_act(case, named, on, line=SUCCESSION, leaving_out=took_part)
+    named, deciding = _who_decides(case, "staff_outcome", on, took_part, request)
     appeal = SUCCESSION.get(named)
     if appeal is None:
         return {"appeal.decided_by": "", "appeal.part_in_the_decision": ""}
@@ -87,6 +97,20 @@ def who_hears_an_appeal(
     else:
         part = "They did not make this decision"
     return {"appeal.decided_by": f"The {appeal.label}", "appeal.part_in_the_decision": part}
+
+
+def _who_decides(
+    case: Case, function: str, on: date, took_part: Collection[int], request: ApprovalRequest | None
+) -> tuple[Post, Post | None]:
+    """The post that the scheme names, and the one that decides.
+
+    Once the decision was asked for, it stays with the post that was asked, whatever becomes of the scheme.
+    """
+    if request:
+        return Post(request.replaced_post or request.post), Post(request.post)
+    named = deciding_post(function, on)
+    deciding, _ = first_to_act(case, named, on, line=SUCCESSION, leaving_out=took_part)
+    return named, deciding
 
 
 def findings(complaint: Complaint) -> list[dict[str, str]]:

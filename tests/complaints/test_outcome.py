@@ -2,15 +2,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.models import Deadline, State
 from casework.letters import actions as letters
+from casework.letters.forms import LetterForm
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
 from casework.outbox.models import Message
-from casework.people.models import User
+from casework.people.models import Delegation, User
 from casework.people.posts import Post
 from complaints.actions.closing import reopen
 from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding, take_back_outcome
@@ -99,6 +101,31 @@ def test_the_chief_constable_letter_names_the_iopc_and_the_last_day_to_apply(han
     window = deadline(complaint, "review-application")
     assert (window.due_on, window.state) == (date(2026, 5, 28), State.RUNNING)
     assert fresh(complaint).outcome == Outcome.SCHEDULE_3
+
+
+def test_the_chief_constable_letter_says_who_decided_for_the_commissioner_and_when_it_was_made(
+    handler, chief_executive
+):
+    complaint = stories.proposed(about_chief_constable(handler), handler, Finding.ACCEPTABLE)
+    approvals.approve(waiting(complaint), by=chief_executive, at=DECIDED)
+
+    letter = Letter.objects.get(case=complaint.case)
+    said = printed(letter)
+
+    assert "The Chief Executive decided it on the Commissioner’s behalf." in said
+    assert f"which you made on {localdate(complaint.made_at):%-d %B %Y}" in said
+    assert not [name for name in LetterForm(letter).fields if "made" in name]
+
+
+def test_a_commissioner_who_decides_decides_on_nobodys_behalf(handler):
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+    Delegation.objects.filter(function="chief_constable_outcome").update(post=Post.COMMISSIONER)
+    complaint = stories.proposed(about_chief_constable(handler), handler, Finding.ACCEPTABLE)
+    approvals.approve(waiting(complaint), by=commissioner, at=DECIDED)
+
+    said = printed(Letter.objects.get(case=complaint.case))
+
+    assert "The Commissioner decided it." in said
 
 
 def test_returned_post_moves_the_last_day_to_apply(handler, chief_executive):

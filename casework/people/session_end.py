@@ -1,6 +1,7 @@
 """When a session of somebody who works here ends by itself, and how they are told."""
 
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 SIGNED_IN = "signed_in"  # in the session, since when
 SEEN = "seen"  # a cookie that belongs to the session, and says when its browser last asked for a page
@@ -18,7 +20,7 @@ REFRESHED_AFTER = 60
 
 def begin(request: HttpRequest) -> None:
     """Begin to count, as somebody signs in."""
-    request.session[SIGNED_IN] = signing.dumps("")
+    request.session[SIGNED_IN] = signing.dumps(token_hex())
     request.was_seen = True  # type: ignore[attr-defined]
 
 
@@ -64,7 +66,11 @@ def _page_of(request: HttpRequest) -> str:
     """Where to go on from after signing in; some addresses only take what is sent from a page."""
     if request.method != "POST":
         return request.get_full_path()
-    return urlsplit(request.headers.get("Referer", "")).path or "/desk/"
+    try:
+        page = urlsplit(request.headers.get("Referer", "")).path
+    except ValueError:
+        page = ""
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/desk/"
 
 
 def _why_ended(request: HttpRequest) -> str:
@@ -83,4 +89,5 @@ def _seen_within(request: HttpRequest, seconds: int) -> bool:
 
 
 def _salt(request: HttpRequest) -> str:
-    return request.session.session_key or ""
+    # Not the session's key, which changes within it when a complaint is opened by its code.
+    return str(request.session.get(SIGNED_IN, ""))

@@ -11,6 +11,7 @@ from django.test import Client
 
 from casework.people.posts import Post
 from casework.people.session_end import SEEN
+from tests.complaints.test_receive import sent
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
@@ -55,6 +56,26 @@ def test_what_was_sent_too_late_is_said_to_be_unsaved(signed_in, clock):
 
     assert f"{IDLE} What you had just sent was not saved." in page.content.decode()
     assert page.redirect_chain == [("/account/login/?next=/complaints/", 302)]
+
+
+@pytest.mark.parametrize("referer", ["http://[bad", "http://testserver//evil.example/x", ""])
+def test_page_that_cannot_be_gone_back_to_leads_to_the_desk(signed_in, clock, referer):
+    clock.shift(timedelta(minutes=46))
+
+    answer = signed_in.post("/complaints/assign/", headers={"referer": referer})
+
+    assert answer["Location"] == "/account/login/?next=/desk/"
+
+
+def test_opening_a_complaint_by_its_code_keeps_a_colleague_signed_in(signed_in):
+    received = sent()
+
+    opened = signed_in.post(
+        "/track/", {"reference": received.complaint.case.reference, "code": received.access_code}
+    )
+
+    assert opened["Location"] == "/track/complaint/"
+    assert signed_in.get("/desk/").status_code == 200
 
 
 def test_every_click_begins_the_minutes_anew_and_writes_nothing(signed_in, clock):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -32,19 +32,24 @@ def offered(request: SignedInRequest, reference: str, act: str) -> Complaint:
     """The complaint, if this act is open to this person now."""
     complaint = visible(request, reference)
     if act not in allowed_actions(Situation(complaint, request.user)):
-        raise SentBefore if was_sent(request) else PermissionDenied
+        raise PermissionDenied
     return complaint
 
 
 def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """One act's page. Sent twice, it leads on as it did the first time, and says that it was done once."""
+    """One act's page. Sent twice, it leads on as it did the first time, and says that it was done once.
+
+    What was done may by then be open to nobody, or out of one's own sight.
+    """
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: SignedInRequest, reference: str, **named: Any) -> HttpResponse:
         try:
             return view(request, reference, **named)
-        except SentBefore:
+        except (SentBefore, PermissionDenied, Http404):
+            if not was_sent(request):
+                raise
             say_done_once(request)
             seen = Complaint.objects.visible_to(request.user).filter(case__reference=reference)
             return redirect(seen.select_related("case").first() or "/desk/")

@@ -11,6 +11,7 @@ from complaints.workflow import Channel, Finding, Road, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.case_pages.visits import address, key_on, offered, send
 from tests.complaints.stories import fresh
+from tests.factories.cases import TaskFactory
 from tests.factories.people import UserFactory
 
 ONCE = "You sent this form twice. It was done once."
@@ -78,6 +79,34 @@ def test_a_double_click_on_what_is_offered_once_says_that_it_was_done(at_desk, h
     assert ONCE not in first.content.decode()
     assert ONCE in second.content.decode()
     assert at_desk.post(address(complaint, "suspend/"), typed).status_code == 403
+
+
+def test_a_double_click_on_a_task_that_is_done_says_that_it_was_done(at_desk, handler):
+    complaint = stories.resolving(handler)
+    task = TaskFactory(case=complaint.case, for_person=handler)
+    key = key_on(at_desk.get(address(complaint, f"tasks/{task.pk}/finish/")))
+
+    first, second = (
+        send(at_desk, complaint, f"tasks/{task.pk}/finish/", once=key).content.decode() for _ in range(2)
+    )
+
+    assert "The task is done" in first
+    assert ONCE in second
+
+
+def test_a_double_click_on_what_takes_the_case_out_of_ones_sight_ends_at_the_desk_too(client):
+    manager = UserFactory(post=Post.MANAGER)
+    client.force_login(manager)
+    complaint = stories.taken(manager)
+    typed = {
+        "subject": Subject.OFFICE_STAFF,
+        "reason": "He works for us.",
+        "once": key_on(client.get(address(complaint, "reroute/"))),
+    }
+
+    answers = [client.post(address(complaint, "reroute/"), typed) for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == ["/desk/", "/desk/"]
 
 
 def test_every_act_that_is_offered_has_a_page_that_opens(at_desk, handler):

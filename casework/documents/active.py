@@ -22,7 +22,7 @@ BLANK = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"  # what may stand before the first ma
 MACRO = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet", re.IGNORECASE)
 ACTIVE = re.compile(r"oleobject|activex|/control$|/afchunk$", re.IGNORECASE)
 # Every document made from a template of somebody's own disk names it; that template stays where it was.
-ON_A_DISK = re.compile(r"(file:/+)?[a-z]:", re.IGNORECASE)
+ON_A_DISK = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 # Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5).
 FIELD = re.compile(
     r"^\W*(?:DDE|DDEAUTO|LINK|DATABASE)\b|^\W*(?:INCLUDE\w+|IMPORT)\b.*(?:\w{3}://|\\\\\\\\)",
@@ -34,7 +34,7 @@ OPENDOCUMENT_LOADS = frozenset(
 )
 OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*(?:D\x00?D\x00?E|L\x00?I\x00?N\x00?K)", re.IGNORECASE)
 RTF_ACTIVE = re.compile(rb"\\(?:objdata|objemb|objocx|objlink|objautlink|objupdate)(?![a-z])")
-RTF_TEMPLATE = re.compile(rb"\\template\s*(?![\s]|[a-z]:)", re.IGNORECASE)
+RTF_TEMPLATE = re.compile(rb"\\template\s*(?!\s|[a-z]:[\\/])", re.IGNORECASE)
 RTF_FIELD = re.compile(rb"\\fldinst(.{0,400})", re.DOTALL)
 RTF_LETTER = re.compile(rb"\\'([0-9a-fA-F]{2})")
 RTF_MARKS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}\r\n]")
@@ -175,7 +175,18 @@ def in_pdf(pdf: pikepdf.Pdf) -> HeldReason | None:
         return HeldReason.ACTIVE
     for each in (pdf.trailer, *pdf.objects):
         if isinstance(each, pikepdf.Object):
-            body = each.stream_dict if isinstance(each, pikepdf.Stream) else each
+            is_stream = isinstance(each, pikepdf.Stream)
+            body = each.stream_dict if is_stream else each
+            if is_stream and "/F" in body or _opens_more_than_a_page(body):
+                return HeldReason.ACTIVE
             if PDF_ACTIVE.search(PDF_STRING.sub(b"", body.unparse(resolved=True))):
                 return HeldReason.ACTIVE
     return None
+
+
+def _opens_more_than_a_page(body: pikepdf.Object) -> bool:
+    """Whether opening the file does something else than to show a page of its own."""
+    if not isinstance(body, pikepdf.Dictionary) or "/OpenAction" not in body:
+        return False
+    action = body.OpenAction
+    return isinstance(action, pikepdf.Dictionary) and (action.get("/S") != "/GoTo" or "/Next" in action)

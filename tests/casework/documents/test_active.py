@@ -32,6 +32,9 @@ def test_macros_are_found_under_any_name(content):
     [
         acting.related(TEMPLATE, "https://example.org/letter.dotm"),
         acting.related(TEMPLATE, "file://///example.org/share/letter.dotx"),
+        acting.related(TEMPLATE, "file:////h:@example.org/x.dotm"),
+        acting.related(TEMPLATE, "file://h:/share/x.dotm"),
+        acting.related(TEMPLATE, "h:@example.org/x.dotm"),
         acting.related("oleObject", "https://example.org/page.html!"),
         acting.related("frame", "https://example.org/frame.html"),
         acting.related("image", "https://example.org/seen.png"),
@@ -129,6 +132,11 @@ def test_a_rich_text_file_that_would_act_by_itself_is_held(words, reason):
         acting.pdf("/AA<</WC 4 0 R>>", "<</S/URI/URI(https://example.org)>>"),
         acting.pdf("", "<</Type/Annot/A<</S/Launch/F(cmd.exe)>>>>"),
         acting.pdf("/X[[[[<</A<</S/Launch>>>>]]]]"),
+        acting.pdf("/OpenAction<</S/URI/URI(https://example.org/seen)>>"),
+        acting.pdf("/OpenAction 4 0 R", "<</S/SubmitForm/F(https://example.org/)>>"),
+        acting.pdf("/OpenAction<</S/GoToR/D[0/Fit]/F(\\\\\\\\example.org\\\\share)>>"),
+        acting.pdf("/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next 4 0 R>>", "<</S/URI/URI(https://example.org)>>"),
+        acting.pdf("", "<</Length 0/F(https://example.org/page)>>stream\n\nendstream"),
         acting.pdf_with_a_file_inside(),
     ],
 )
@@ -140,6 +148,8 @@ def test_a_pdf_that_would_act_by_itself_is_held(content):
     "content",
     [
         acting.pdf("/OpenAction[3 0 R/Fit]"),
+        acting.pdf("/OpenAction<</S/GoTo/D[3 0 R/Fit]>>"),
+        acting.pdf("", "<</Type/Annot/F 4>>"),
         acting.pdf("", "<</Title(How we use /JavaScript \\(and /AA\\))>>"),
         acting.pdf("", "<</Type/Annot/A<</S/URI/URI(https://office.example/)>>>>"),
         acting.pdf("/JSTable 1/AAA 2"),

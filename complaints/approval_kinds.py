@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
@@ -35,25 +34,25 @@ DUTIES = {Duty.RECORD: "Must it be recorded?", Duty.REFER: "Must it be referred 
 YES_FIRST = [Answer.YES, Answer.NOT_KNOWN, Answer.NO]
 
 
-def _hand_over(request: ApprovalRequest) -> SafeString:
+def _hand_over(request: ApprovalRequest, on: date) -> SafeString:
     """With the letter to the complainant, which is drafted and leaves together with the one to the force."""
     letters = Letter.objects.filter(case=request.case_id, template__code=hand_over.TO_COMPLAINANT)
     letter = letters.select_related("case", "template").order_by("-pk").first()
-    day = localdate(request.asked_at)
     return _reading(
         request,
+        on,
         hand_over=HandOver.objects.get(complaint=request.case_id),
-        to_complainant=content.drawn(letter, day) if letter else None,
+        to_complainant=content.drawn(letter, on) if letter else None,
     )
 
 
-def _reading(request: ApprovalRequest, **more: Any) -> SafeString:
+def _reading(request: ApprovalRequest, on: date, **more: Any) -> SafeString:
     case = request.case_id
     assessment = Assessment.objects.filter(complaint=case).select_related("decided_by").last()
     complainant = Party.objects.filter(complaint=case, role=Role.COMPLAINANT).first()
     allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
     context = {
-        "drawn": as_put(request),
+        "drawn": as_put(request, on),
         "letter": Letter.objects.filter(pk=request.subject_id).first() if request.subject_id else None,
         "safe_contact": complainant.safe_contact if complainant else "",
         "telephone": complainant.telephone if complainant else "",
@@ -77,7 +76,7 @@ def _duties(assessment: Assessment) -> Iterator[tuple[str, list[CriterionAnswer]
             yield heading, under
 
 
-def _resumption(request: ApprovalRequest) -> SafeString:
+def _resumption(request: ApprovalRequest, on: date) -> SafeString:
     context = {"put": request.content, "complaint": Complaint.objects.get(pk=request.case_id)}
     return render_to_string("complaints/_resumption.html", context)
 
@@ -110,7 +109,7 @@ def _hand_over_kind(code: str, function: str, label: str, if_nothing_is_done: st
     )
 
 
-def _reopening(request: ApprovalRequest) -> SafeString:
+def _reopening(request: ApprovalRequest, on: date) -> SafeString:
     context = {"put": request.content, "complaint": Complaint.objects.get(pk=request.case_id)}
     return render_to_string("complaints/_reopening.html", context)
 

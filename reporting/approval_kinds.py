@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,7 +12,7 @@ from reporting.kinds import COMMITTEE_REPORT
 from reporting.models import Report
 
 
-def _reading(request: ApprovalRequest) -> SafeString:
+def _reading(request: ApprovalRequest, on: date) -> SafeString:
     report = Report.objects.select_related("frozen_by").get(case=request.case_id)
     context = {"report": report, "figures": Figures.from_json(report.figures)}
     return render_to_string("reporting/_put_forward.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Effect = Callable[["ApprovalRequest", "User", datetime], None]
 
 
-def nothing_more(request: ApprovalRequest) -> SafeString:
+def nothing_more(request: ApprovalRequest, on: date) -> SafeString:
     return SafeString()
 
 
@@ -25,7 +25,8 @@ class ApprovalKind:
     """One kind of decision. `function` is what the scheme of delegation gives to a post.
 
     The effects run in the decider's own transaction, after the decision is recorded; one that raises
-    undoes the decision. `reading` is what is put forward and what it rests on, as part of a page.
+    undoes the decision. `reading` is what is put forward and what it rests on, as part of a page,
+    drawn for the day it would be decided, or was.
     `must_be_approved` says why the law leaves no other answer, where it leaves none.
     """
 
@@ -39,7 +40,7 @@ class ApprovalKind:
     on_refuse: Effect
     needs_two: bool = False
     must_be_approved: str = ""
-    reading: Callable[[ApprovalRequest], SafeString] = nothing_more
+    reading: Callable[[ApprovalRequest, date], SafeString] = nothing_more
 
 
 _kinds: dict[str, ApprovalKind] = {}

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Exact
+from django.utils.timezone import localdate
 
 from casework.approvals.kinds import all_kinds
 from casework.approvals.models import ApprovalRequest, State
@@ -118,6 +119,13 @@ def deciders(request: ApprovalRequest, on: date) -> list[User]:
         return seconds(request, on)
     _, free = first_to_act(request.case, Post(request.post), on, line={}, leaving_out=request.had_a_part)
     return free
+
+
+def day_of_decision(request: ApprovalRequest, today: date) -> date:
+    """Today while it waits: what is approved leaves with the dates of the day it is approved."""
+    if request.state == State.WAITING:
+        return today
+    return localdate(request.decided_at or request.asked_at)
 
 
 def standing(request: ApprovalRequest) -> str:

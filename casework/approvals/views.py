@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +58,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "approval": approval,
         "kind": kind,
-        "reading": kind.reading(approval),
+        "reading": kind.reading(approval, queries.day_of_decision(approval, today)),
+        "shown_for_another_day": approval.state == State.WAITING and localdate(approval.asked_at) != today,
+        "today": today,
         "case_url": kind_of(approval.case).url(approval.case),
         "duty": queries.next_duties([approval.case_id]).get(approval.case_id),
         "earlier": queries.earlier(approval),

@@ -1,11 +1,10 @@
 """The decision whether a letter may leave, for domains to register as kinds of approval."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
@@ -33,16 +32,16 @@ def letter_of(request: ApprovalRequest) -> Letter:
     return Letter.objects.select_related("case", "template").get(approval=request)
 
 
-def as_put(request: ApprovalRequest) -> dict[str, Any] | None:
-    """The letter that was put forward, drawn from what was kept: the same words and dates as its PDF."""
+def as_put(request: ApprovalRequest, on: date) -> dict[str, Any] | None:
+    """The letter that was put forward, drawn from what was kept as it leaves on that day."""
     if request.subject_id is None:
         return None
     letter = Letter.objects.select_related("case", "template").get(pk=request.subject_id)
-    return content.drawn(letter, localdate(request.asked_at), request.content)
+    return content.drawn(letter, on, request.content)
 
 
-def reading(request: ApprovalRequest) -> SafeString:
-    return render_to_string("letters/_shown.html", {"drawn": as_put(request)})
+def reading(request: ApprovalRequest, on: date) -> SafeString:
+    return render_to_string("letters/_shown.html", {"drawn": as_put(request, on)})
 
 
 def send(request: ApprovalRequest, by: User, at: datetime) -> None:

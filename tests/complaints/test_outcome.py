@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.deadlines.counting import in_words
 from casework.deadlines.models import Deadline, State
 from casework.letters import actions as letters
 from casework.letters import content, tree
@@ -128,6 +130,21 @@ def test_a_commissioner_who_decides_decides_on_nobodys_behalf(handler):
     said = tree.words(content.drawn(letter, DECIDED.date())["body"])
 
     assert "The Commissioner decided it." in said
+
+
+def test_whoever_approves_reads_the_letter_with_the_dates_it_leaves_with(client, handler, chief_executive):
+    complaint = stories.proposed(about_chief_constable(handler), handler, Finding.ACCEPTABLE)
+    later = DECIDED + timedelta(days=25)
+    client.force_login(chief_executive)
+
+    with time_machine.travel(later, tick=False):
+        page = client.get(f"/approvals/{waiting(complaint).pk}/").content.decode()
+        approvals.approve(waiting(complaint), by=chief_executive, at=later)
+
+    left = Letter.objects.get(case=complaint.case).renditions.get(left=True).dates["review_last_day"]["on"]
+    assert f"{localdate(later):%A %-d %B %Y}" in page
+    assert in_words(date.fromisoformat(left)) in page
+    assert f"The PDF was made for {localdate(DECIDED):%-d %B %Y}" in page
 
 
 def test_returned_post_moves_the_last_day_to_apply(handler, chief_executive):

@@ -24,6 +24,8 @@ class Criterion:
     meaning: str
     citation: str
     roads: tuple[Road, ...] = (Road.FORCE, Road.CHIEF_CONSTABLE)
+    # The question, asked before, of which this asks the same fact for another duty.
+    same_fact: "Criterion | None" = None
 
 
 ASKED_TO_RECORD = Criterion(
@@ -115,6 +117,7 @@ RESULTED_IN_DEATH = Criterion(
     "it is alleged that the conduct resulted in death or serious injury",
     "This is the same fact as above, asked for the referral.",
     "PRA 2002 Sch 3 para 4(1)(a)",
+    same_fact=DEATH_OR_SERIOUS_INJURY,
 )
 SAME_INCIDENT = Criterion(
     "same_incident",

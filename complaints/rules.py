@@ -57,6 +57,11 @@ def faults(road: Road, answers: Mapping[str, Answer], reasons: Mapping[str, str]
             found[criterion.code] = (
                 "Select yes or no. If you do not know, you cannot rule it out: the answer is yes."
             )
+        elif criterion.same_fact and answer != answers.get(criterion.same_fact.code, answer):
+            found[criterion.code] = (
+                "You answered two questions about the same fact differently. Give one answer to both: "
+                f"{criterion.same_fact.question}"
+            )
     return found
 
 

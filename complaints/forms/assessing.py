@@ -140,7 +140,9 @@ class AssessForm(forms.Form):
             {code: answered.reason for code, answered in given.items()},
         )
         for code, words_ in found.items():
-            without_reason = code in given and given[code].answer == Answer.YES
+            without_reason = (
+                code in given and given[code].answer == Answer.YES and not given[code].reason.strip()
+            )
             self.add_error(f"{code}_reason" if without_reason else code, words_)
         return super().clean() or self.cleaned_data
 

@@ -131,6 +131,27 @@ def test_every_question_is_answered_and_every_yes_has_a_reason():
 
 
 @pytest.mark.parametrize("road", [Road.FORCE, Road.CHIEF_CONSTABLE])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(Answer.YES, Answer.NO), (Answer.NO, Answer.YES), (Answer.NOT_KNOWN, Answer.NO)],
+)
+def test_two_questions_about_one_fact_have_one_answer(road, first, second):
+    answers = {c.code: Answer.NO for c in criteria_for(road)}
+    answers |= {"death_or_serious_injury": first, "resulted_in_death_or_serious_injury": second}
+    reasons = dict.fromkeys(answers, "As she tells it.")
+
+    found = faults(road, answers, reasons)
+
+    assert list(found) == ["resulted_in_death_or_serious_injury"]
+    assert "the same fact differently" in found["resulted_in_death_or_serious_injury"]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA.values(), ids=lambda criterion: criterion.code)
+def test_every_question_that_says_it_asks_the_same_fact_is_held_to_it(criterion):
+    assert ("same fact" in criterion.meaning) == (criterion.same_fact is not None)
+
+
+@pytest.mark.parametrize("road", [Road.FORCE, Road.CHIEF_CONSTABLE])
 def test_outside_schedule_3_a_finding_is_only_whether_it_was_resolved(road):
     assert findings_for(road, Route.OUTSIDE_SCHEDULE_3) == (Finding.RESOLVED, Finding.NOT_RESOLVED)
 

@@ -14,11 +14,19 @@ from casework.people.models import User
 from complaints import permissions
 from complaints.actions.allegations import NEEDS_ANSWER
 from complaints.actions.begin import lock_visible, record
+from complaints.actions.clocks import start_clocks
 from complaints.actions.referral import require_referral, still_to_refer
 from complaints.actions.refused import Refused
 from complaints.criteria import ASKED_TO_RECORD, CRITERIA, Duty
-from complaints.deadlines import HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION, STAFF_DECISION
+from complaints.deadlines import (
+    COMPLAINT_RESOLUTION,
+    HAND_OVER_TO_FORCE,
+    HAND_OVER_WITH_CRITERION,
+    STAFF_DECISION,
+)
 from complaints.models import Answer, Assessment, Complaint, CriterionAnswer
+from complaints.queries import latest_assessment
+from complaints.roads import first_clocks
 from complaints.rules import consequences, faults
 from complaints.workflow import ASSESS, ROUTES, Road, Route
 
@@ -54,6 +62,7 @@ def assess(
     ASSESS.check(complaint.status)
     _check(complaint, answers, route, agreed, no_contact_reason)
 
+    before = latest_assessment(complaint)
     assessment = Assessment.objects.create(
         complaint=complaint,
         route=route,
@@ -78,6 +87,7 @@ def assess(
     hand_over = HAND_OVER_WITH_CRITERION if mandatory else HAND_OVER_TO_FORCE
     wanted = hand_over if route == Route.HAND_OVER else None
     _settle_hand_over_clock(complaint, wanted, by=by, at=at)
+    _settle_resolution_target(complaint, before, route, by=by, at=at)
     if complaint.road == Road.STAFF:
         deadlines.satisfy(complaint.case, STAFF_DECISION, done_at=at, by=by, at=at)
 
@@ -141,3 +151,15 @@ def _settle_hand_over_clock(complaint: Complaint, wanted: Clock | None, *, by: U
         elif clock != wanted and running:
             reason = "The complaint was assessed again."
             deadlines.cancel(complaint.case, clock, reason=reason, by=by, at=at)
+
+
+def _settle_resolution_target(
+    complaint: Complaint, before: Assessment | None, route: Route, *, by: User, at: datetime
+) -> None:
+    """Our target to resolve it stops when it is to go to the force, and counts again if it is not."""
+    if route == Route.HAND_OVER:
+        reason = "It goes to the force to be recorded, so this office does not resolve it."
+        deadlines.cancel(complaint.case, COMPLAINT_RESOLUTION, reason=reason, by=by, at=at)
+    elif before and before.route == Route.HAND_OVER and not running_on(complaint.case, COMPLAINT_RESOLUTION):
+        target = [start for start in first_clocks(complaint) if start.clock == COMPLAINT_RESOLUTION]
+        start_clocks(complaint, target, by=by, at=at)

@@ -139,6 +139,19 @@ def test_deciding_to_hand_over_starts_the_clock_once_and_another_route_stops_it(
     assert running(complaint, "hand-over-to-force") is None
 
 
+def test_the_target_to_resolve_stops_with_a_hand_over_and_counts_again_without_one(handler):
+    complaint = force_complaint(handler)
+    due_on = running(complaint, "complaint-resolution").due_on
+
+    stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)
+    ended = Deadline.objects.get(case=complaint.case, clock="complaint-resolution")
+    stories.assessed(complaint, handler, route=Route.OUTSIDE_SCHEDULE_3)
+
+    assert ended.state == State.CANCELLED
+    assert ended.reason == "It goes to the force to be recorded, so this office does not resolve it."
+    assert running(complaint, "complaint-resolution").due_on == due_on
+
+
 def test_assessing_a_staff_complaint_takes_it_up():
     chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
     complaint = stories.spoken_to(

@@ -18,6 +18,7 @@ from casework.people.requests import SignedInRequest
 from complaints import permissions
 from complaints.actions import assess as assessing
 from complaints.actions import closing, hand_over, outcome, referral, timeliness
+from complaints.actions.writing import complainant_as_reader
 from complaints.acts import url_of
 from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
@@ -67,15 +68,29 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
 @page
 def refer(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = offered(request, reference, "refer")
-    form = forms.ReferralForm(sent(request))
+    form, reader = forms.ReferralForm(sent(request)), complainant_as_reader(complaint)
+    joins = reader and reader["method"] == Method.POST
+    letter = "A letter to the complainant " + ("joins today’s post" if joins else "leaves at once by e-mail")
+
+    def done(made: object) -> str:
+        recorded = f"The referral of {reference} was recorded"
+        told = reader and not form.cleaned_data["not_told_because"].strip()
+        return f"{recorded}. {letter.replace('leaves', 'left')}" if told else recorded
+
     return carry_out(
         request,
         complaint,
         form,
         lambda: referral.record_referral(complaint, **form.referral(), by=request.user, at=timezone.now()),
         heading="Record a referral to the IOPC",
-        what_happens="Until the IOPC returns it, the office can reach no outcome.",
-        done=f"The referral of {reference} was recorded",
+        what_happens="Until the IOPC returns it, the office can reach no outcome. "
+        + (
+            f"{letter}, and says why it was referred, unless you say below why they must not be told."
+            if reader
+            else "The complainant cannot be written to, so no letter tells them."
+        ),
+        warning=how_to_reach(complaint),
+        done=done,
     )
 
 

@@ -1,6 +1,9 @@
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from casework.people.models import User
@@ -8,10 +11,10 @@ from casework.people.posts import Post
 from complaints.actions.outcome import take_back_outcome
 from complaints.acts import url_of
 from complaints.models import Complaint
-from complaints.workflow import Finding, Route, Status
+from complaints.workflow import Finding, Route, Status, Subject
 from tests.complaints import stories
-from tests.complaints.case_pages.visits import send
-from tests.complaints.stories import DECIDED, fresh
+from tests.complaints.case_pages.visits import address, send
+from tests.complaints.stories import DECIDED, GWEN, fresh
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -63,6 +66,49 @@ def read_letters(client: Client, complaint: Complaint, **typed: str):
     """The page with both letters on it, and the hash that its button hands back."""
     page = client.post(url_of(complaint, "hand_over"), typed).content.decode()
     return page, re.search(r'value="([0-9a-f]{64})"[^>]*name="read"|$', page)[1]
+
+
+def chief_constable_case(by, people=(GWEN,)):
+    return stories.taken(by, subject=Subject.CHIEF_CONSTABLE, people=people)
+
+
+REFERRED = {
+    "day-day": "10",
+    "day-month": "4",
+    "day-year": "2026",
+    "time": "09:00",
+    "iopc_reference": "2026/0001",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "before", "after"),
+    [
+        ({}, "leaves at once by e-mail", "A letter to the complainant left at once by e-mail"),
+        ({"email": ""}, "joins today’s post", "A letter to the complainant joins today’s post"),
+        ({"email": "", "address": ""}, "no letter tells them", "was recorded. Next"),
+    ],
+)
+def test_whoever_records_a_referral_reads_that_a_letter_leaves(at_desk, handler, changed, before, after):
+    complaint = chief_constable_case(handler, (replace(GWEN, **changed),))
+
+    with time_machine.travel(datetime(2026, 4, 10, 12, tzinfo=UTC), tick=False):
+        asked = at_desk.get(address(complaint, "referral/record/")).content.decode()
+        told = send(at_desk, complaint, "referral/record/", **REFERRED).content.decode()
+
+    assert before in asked
+    assert after in told
+
+
+def test_whoever_says_why_the_complainant_is_not_told_of_a_referral_sends_no_letter(at_desk, handler):
+    complaint = chief_constable_case(handler)
+
+    with time_machine.travel(datetime(2026, 4, 10, 12, tzinfo=UTC), tick=False):
+        page = send(
+            at_desk, complaint, "referral/record/", **REFERRED, not_told_because="It might warn a suspect."
+        )
+
+    assert "A letter to the complainant" not in page.content.decode()
 
 
 def test_whoever_hands_over_reads_both_letters_before_they_leave(at_desk, handler):

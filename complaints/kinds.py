@@ -59,6 +59,7 @@ def _listing(case: Case) -> Listing:
     )
 
 
+MESSAGE_TO_READ = "There is a message to read"
 WAITS_FOR = {
     Status.REFERRED: "the IOPC",
     Status.HANDED_OVER: "the force",
@@ -78,13 +79,11 @@ def _waits_for(complaint: Complaint) -> str:
 
 
 def _calls_for(complaint: Complaint) -> str:
-    """An open complaint is on somebody's desk; a closed one comes back to it when its complainant speaks."""
-    if complaint.status != Status.CLOSED:
-        return ""
-    if must_now_be_recorded(complaint):
+    """What its complainant wants of somebody; a closed one comes back to a desk only by that."""
+    if complaint.status == Status.CLOSED and must_now_be_recorded(complaint):
         return "The complainant asks for it to be recorded"
     unread = complaint.messages.filter(from_complainant=True, read_at=None)
-    return "There is a message to read" if unread.exists() else ""
+    return MESSAGE_TO_READ if unread.exists() else ""
 
 
 def heading(account: str) -> str:

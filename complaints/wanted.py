@@ -12,6 +12,7 @@ from casework.people.posts import Post
 from complaints.actions import resumption, timeliness
 from complaints.acts import ACTS, REPORTS, Situation, allowed_actions, url_of
 from complaints.criteria import CRITERIA, Duty
+from complaints.kinds import MESSAGE_TO_READ
 from complaints.models import HandOver
 from complaints.roads import is_only_passed_on
 from complaints.workflow import WITHDRAW, Road, Route, Status
@@ -22,6 +23,8 @@ NOTICES = ("outcome-notice", "staff-outcome-notice")
 HAND_OVERS = ("hand-over-with-criterion", "hand-over-to-force")
 # What the office owes while it works on a complaint; the nearest is the date of whatever is next.
 OWED = ("staff-decision", "staff-resolution", "complaint-resolution", *REPORTS, *UPDATES)
+PAGES = ("finding", "messages")  # offered as a next step, and no act of their own
+BEFORE_A_MESSAGE = ("log", "assign", "take", "refer", "hand_over")
 REPORT_SOON = timeliness.SOON
 UPDATE_SOON = 7  # days before the last day on which an update becomes the next thing to do
 
@@ -40,13 +43,22 @@ class NextStep:
 def next_step(situation: Situation, on: date) -> NextStep | None:
     """The act that the law or a target wants now; None once the complaint is closed."""
     step = _wanted(situation, on)
+    if _message_comes_first(situation, step, on):
+        step = NextStep("Read the message and answer the complainant.", None, "messages", "Read the message")
     if step is None or not step.act:
         return step
     url = step.url or url_of(situation.complaint, step.act)
     label = step.label or next((act.label for act in ACTS if act.name == step.act), "")
-    if step.act in allowed_actions(situation) or step.act == "finding" and situation.handles:
+    if step.act in allowed_actions(situation) or step.act in PAGES and situation.handles:
         return NextStep(step.sentence, step.due, step.act, label, url)
     return NextStep(step.sentence, step.due)
+
+
+def _message_comes_first(s: Situation, step: NextStep | None, on: date) -> bool:
+    """Nothing comes before an answer but what is due and what gets it to whoever handles it."""
+    if s.complaint.case.calls_for != MESSAGE_TO_READ or s.must_now_be_recorded:
+        return False
+    return step is None or step.act not in BEFORE_A_MESSAGE and not (step.due and step.due.due_on <= on)
 
 
 def _wanted(s: Situation, on: date) -> NextStep | None:

@@ -22,7 +22,7 @@ class Listing:
     names: str = ""
     words: str = ""
     waits_for: str = ""  # "the force", "the IOPC", "approval": whom the work waits for, if not the handler
-    calls_for: str = ""  # what somebody outside wants of a case that is closed
+    calls_for: str = ""  # what somebody outside wants of whoever has it
     is_open: bool = True
 
 

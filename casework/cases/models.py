@@ -98,7 +98,7 @@ class Case(models.Model):
     )
     waits_for = models.CharField(max_length=60, blank=True, help_text="Whom the work waits for, if not us.")
     calls_for = models.CharField(
-        max_length=60, blank=True, help_text="What somebody outside wants of it once it is closed."
+        max_length=60, blank=True, help_text="What somebody outside wants of whoever has it."
     )
     # Kept by every write to a deadline.
     next_due_on = models.DateField(

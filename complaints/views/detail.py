@@ -24,7 +24,8 @@ from complaints.actions.messages import mark_messages_read, send_message
 from complaints.acts import Situation, allowed_actions, grouped, url_of, whose_it_is
 from complaints.criteria import CRITERIA
 from complaints.forms.messages import AnswerForm
-from complaints.models import Assessment, Complaint, HandOver, Referral
+from complaints.kinds import MESSAGE_TO_READ
+from complaints.models import Assessment, Complaint, HandOver, Party, Referral
 from complaints.permissions import can_handle
 from complaints.roads import is_only_passed_on
 from complaints.timeline import KINDS
@@ -47,12 +48,15 @@ PAGES = (
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     complaint = visible(request, reference)
+    # Read once, for the page and for whether a letter can be drafted.
+    people = Party.objects.select_related("user").order_by("pk")
+    prefetch_related_objects([complaint], Prefetch("parties", people))
     context = {
         "referrals": _referrals(complaint),
         "hand_over": HandOver.objects.filter(complaint=complaint).first()
         if complaint.status in (Status.HANDING_OVER, Status.HANDED_OVER, Status.CLOSED)
         else None,
-        "people": list(complaint.parties.select_related("user").order_by("pk")),
+        "people": complaint.parties.all(),
         "questions": list(complaint.information_requests.order_by("pk")),
         "tasks": _tasks(complaint, request.user),
         "number_of_files": complaint.case.documents.count(),
@@ -135,6 +139,7 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
     situation = Situation(complaint, request.user, deadlines)
     allowed = allowed_actions(situation)
     step = next_step(situation, timezone.localdate())
+    new = {"messages": " (new)"} if complaint.case.calls_for == MESSAGE_TO_READ else {}
     context |= {
         "complaint": complaint,
         "case": complaint.case,
@@ -151,7 +156,12 @@ def _page(request: SignedInRequest, complaint: Complaint, page: str, context: di
         "may_answer": situation.handles,
         "may_find": situation.handles and complaint.status in FIND.sources,
         "tabs": [
-            {"text": text, "href": url_of(complaint, name), "active": name == page} for name, text in PAGES
+            {
+                "text": text + new.get(name, ""),
+                "href": url_of(complaint, name),
+                "active": name == page,
+            }
+            for name, text in PAGES
         ],
         "facts": [
             {"key": "About", "value": complaint.case.about or complaint.get_subject_display()},

@@ -74,14 +74,14 @@ def unassigned(seen: CaseQuerySet) -> CaseQuerySet:
 
 def calling(seen: CaseQuerySet, user: User) -> CaseQuerySet:
     """Closed cases of which somebody outside wants something: one's own; all, for whoever shares out work."""
-    calls = seen.exclude(calls_for="").for_lists().order_by("pk")
+    calls = seen.filter(is_open=False).exclude(calls_for="").for_lists().order_by("pk")
     return calls if user.has_perm(ASSIGN_COMPLAINT) else calls.filter(handler=user)
 
 
 def calling_then_unassigned(seen: CaseQuerySet, user: User) -> list[Case]:
-    """The first of both, in one query: a case that calls says what for."""
+    """The first of both, in one query: what calls is closed."""
     first = calling(seen, user)[:SHOWN].union(unassigned(seen)[:UNASSIGNED_SHOWN], all=True)
-    return sorted(first, key=lambda case: (not case.calls_for, case.next_due_on or date.max, case.pk))
+    return sorted(first, key=lambda case: (case.is_open, case.next_due_on or date.max, case.pk))
 
 
 def counts(seen: CaseQuerySet, user: User, *, on: date, soon: date) -> dict[str, int]:

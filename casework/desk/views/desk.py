@@ -22,11 +22,11 @@ def desk(request: SignedInRequest) -> HttpResponse:
     context = {
         "counts": work.counts(seen, user, on=today, soon=soon),
         "waiting": waiting_for(user, today).count() if user.has_perm(DECIDE_APPROVAL) else 0,
-        "to_do": [line for line in mine[: work.SHOWN] if not line.case.waits_for],
-        "waiting_on_others": [line for line in mine[: work.SHOWN] if line.case.waits_for],
+        "to_do": [line for line in mine[: work.SHOWN] if _is_to_do(line.case)],
+        "waiting_on_others": [line for line in mine[: work.SHOWN] if not _is_to_do(line.case)],
         "has_more": len(mine) > work.SHOWN,
-        "calls": [line for line in others if line.case.calls_for],
-        "unassigned": [line for line in others if not line.case.calls_for],
+        "calls": [line for line in others if not line.case.is_open],
+        "unassigned": [line for line in others if line.case.is_open],
         "tasks": work.my_tasks(seen, user),
         "team": team,
         "team_most": max((load.number for load in team), default=0),
@@ -36,3 +36,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "unassigned_href": f"{work.ALL_CASES}?handler=nobody",
     }
     return TemplateResponse(request, "desk/desk.html", context)
+
+
+def _is_to_do(case: Case) -> bool:
+    """What waits for somebody else is one's own again when somebody outside wants something of it."""
+    return bool(case.calls_for or not case.waits_for)

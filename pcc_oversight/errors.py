@@ -2,16 +2,26 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from complaints.public_form import views as public_form
+from complaints.public_form.evidence import MOST_FILES
+from complaints.public_form.fields import MOST_WORDS
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, 400)
+    """Says which limit was met; nothing of such a request was read, so nothing can be given back."""
+    context = {
+        "is_too_long": isinstance(exception, RequestDataTooBig),
+        "has_too_many_files": isinstance(exception, TooManyFilesSent),
+        "most_words": f"{MOST_WORDS:,}",
+        "most_files": MOST_FILES,
+    }
+    return TemplateResponse(request, "400.html", context, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

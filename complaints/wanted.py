@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from casework.approvals.models import State as ApprovalState
 from casework.deadlines.models import Deadline
 from casework.letters.models import State as LetterState
 from casework.letters.permissions import can_write_letters
@@ -13,8 +15,8 @@ from complaints.actions import resumption, timeliness
 from complaints.acts import ACTS, REPORTS, Situation, allowed_actions, url_of
 from complaints.criteria import CRITERIA, Duty
 from complaints.kinds import MESSAGE_TO_READ
-from complaints.models import HandOver
-from complaints.roads import is_only_passed_on
+from complaints.models import Complaint, HandOver
+from complaints.roads import is_only_passed_on, rules_of
 from complaints.workflow import WITHDRAW, Road, Route, Status
 from complaints.writing_up import OUTCOME_LETTERS
 
@@ -181,18 +183,33 @@ def _to_handle(s: Situation, on: date) -> NextStep:
             "Record a finding",
             url_of(s.complaint, "finding", missing.number),
         )
+    back = given_back(s.complaint)
     if not s.can_be_written_to:
-        sentence = "Propose the outcome. No letter can be sent, so the complainant reads it on their page."
+        sentence = (
+            f"{back}Propose the outcome. No letter can be sent, so the complainant reads it on their page."
+        )
         return NextStep(sentence, target, "propose_outcome")
     drafted = s.complaint.case.letters.filter(
         template__code__in=OUTCOME_LETTERS,
         state=LetterState.DRAFT,
     )
     if drafted.exists():
-        return NextStep(
-            "Read the outcome letter once more, then propose the outcome.", target, "propose_outcome"
-        )
-    return NextStep("Draft the outcome letter.", target, "draft_outcome")
+        sentence = f"{back}Read the outcome letter once more, then propose the outcome."
+        return NextStep(sentence, target, "propose_outcome")
+    return NextStep(f"{back}Draft the outcome letter.", target, "draft_outcome")
+
+
+def given_back(complaint: Complaint) -> str:
+    """Who returned or refused the outcome, and why, until it is put again; to stand before what is next."""
+    asked = complaint.case.approvals.filter(kind=rules_of(complaint).outcome_kind)
+    last = asked.exclude(state=ApprovalState.VOID).select_related("decided_by").order_by("pk").last()
+    if last is None or last.state not in (ApprovalState.RETURNED, ApprovalState.REFUSED):
+        return ""
+    assert last.decided_at
+    done = "returned" if last.state == ApprovalState.RETURNED else "refused"
+    return (
+        f"{last.decided_by} {done} the outcome on {localdate(last.decided_at):%-d %B %Y}: “{last.comment}” "
+    )
 
 
 def _to_hand_over(s: Situation) -> NextStep:

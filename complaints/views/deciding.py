@@ -26,6 +26,7 @@ from complaints.forms.fields import moment
 from complaints.models import Complaint
 from complaints.queries import complainant_of, latest_assessment
 from complaints.views.acting import carry_out, offered, page, plain, sent, visible
+from complaints.wanted import given_back
 from complaints.workflow import FIND, Road, Route
 from complaints.writing_up import OUTCOME_LETTERS
 
@@ -283,7 +284,8 @@ def propose_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
         form,
         lambda: outcome.propose_outcome(complaint, letter=letter, by=request.user, at=timezone.now()),
         heading="Propose the outcome",
-        what_happens=f"Whoever decides under the scheme of delegation is asked, and sees "
+        what_happens=f"{given_back(complaint)}\n\n"
+        "Whoever decides under the scheme of delegation is asked, and sees "
         f"{'the letter' if letter else 'what was found'}. {_leaves(letter)} Until then you can take it back.",
         warning=how_to_reach(complaint),
         done="The outcome was proposed",

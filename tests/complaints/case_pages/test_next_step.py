@@ -1,12 +1,16 @@
+import html
+
 import pytest
+import time_machine
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.queries import clock_of
 from casework.people.posts import Post
 from complaints.actions.handling import suspend
+from complaints.actions.outcome import propose_outcome
 from complaints.acts import Situation
-from complaints.wanted import next_step
+from complaints.wanted import given_back, next_step
 from complaints.workflow import Finding, Route, Subject
 from tests.complaints import stories
 from tests.complaints.case_pages.visits import address, offered, send
@@ -86,6 +90,25 @@ def test_somebody_who_only_reads_is_told_the_next_step_and_offered_nothing(handl
     assert step.sentence.startswith("Look into it")
     assert step.url == ""
     assert offered(complaint, other) == {"contact", "note", "task"}
+
+
+@pytest.mark.parametrize(("decide", "done"), [(approvals.return_, "returned"), (approvals.refuse, "refused")])
+def test_an_outcome_that_came_back_says_from_whom_and_why_until_it_is_put_again(
+    at_desk, handler, decide, done
+):
+    manager = UserFactory(post=Post.MANAGER)
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    decide(stories.waiting(complaint), by=manager, at=DECIDED, comment="Say which log.")
+    said = f"{manager} {done} the outcome on 30 April 2026: “Say which log.”"
+
+    with time_machine.travel(stories.ASSESSED, tick=False):
+        page = at_desk.get(address(complaint)).content.decode()
+        proposing = at_desk.get(address(complaint, "outcome/propose/")).content.decode()
+    propose_outcome(fresh(complaint), letter=complaint.case.letters.get(), by=handler, at=DECIDED)
+
+    assert said in html.unescape(page)
+    assert said in html.unescape(proposing)
+    assert given_back(fresh(complaint)) == ""
 
 
 def test_letter_that_waits_for_the_post_is_one_step_away(at_desk, handler):

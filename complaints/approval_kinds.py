@@ -26,6 +26,7 @@ from complaints.models import (
     Party,
     Role,
 )
+from complaints.queries import nobody_is_kept_from
 
 LATE = "The complainant goes on waiting for the outcome."
 
@@ -47,7 +48,7 @@ def _hand_over(request: ApprovalRequest, on: date) -> SafeString:
 
 
 def _reading(request: ApprovalRequest, on: date, **more: Any) -> SafeString:
-    case = request.case_id
+    case, complaint = request.case_id, Complaint.objects.select_related("case").get(pk=request.case_id)
     assessment = Assessment.objects.filter(complaint=case).select_related("decided_by").last()
     complainant = Party.objects.filter(complaint=case, role=Role.COMPLAINANT).first()
     allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
@@ -55,6 +56,8 @@ def _reading(request: ApprovalRequest, on: date, **more: Any) -> SafeString:
         "drawn": as_put(request, on),
         "letter": Letter.objects.filter(pk=request.subject_id).first() if request.subject_id else None,
         "safe_contact": complainant.safe_contact if complainant else "",
+        "complaint": complaint,
+        "nobody_kept": nobody_is_kept_from(complaint),
         "telephone": complainant.telephone if complainant else "",
         "allegations": allegations.prefetch_related("factors"),
         "assessment": assessment,

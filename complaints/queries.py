@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from casework.cases.models import Wall
 from complaints.access_codes import Opens, code_for, mac_of
 from complaints.models import Assessment, Complaint, Party, Referral, Role
-from complaints.workflow import Route
+from complaints.workflow import Road, Route
 
 
 def complainant_of(complaint: Complaint) -> Party | None:
@@ -46,3 +47,9 @@ def reader_named(complaint_id: int, recipient: str) -> Party | None:
 def open_referral(complaint: Complaint) -> Referral | None:
     """The referral that is still to be made or has not come back."""
     return complaint.referrals.filter(returned_on=None, withdrawn_at=None).first()
+
+
+def nobody_is_kept_from(complaint: Complaint) -> bool:
+    """About somebody in the office whom nobody has named: no wall stands yet between them and it."""
+    about = Wall.objects.standing().filter(case=complaint.case_id, source=Wall.Source.SUBJECT)
+    return complaint.road == Road.STAFF and not about.exists()

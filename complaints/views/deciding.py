@@ -24,7 +24,7 @@ from complaints.forms import handling as forms
 from complaints.forms.assessing import AssessForm
 from complaints.forms.fields import moment
 from complaints.models import Complaint
-from complaints.queries import complainant_of, latest_assessment
+from complaints.queries import complainant_of, latest_assessment, nobody_is_kept_from
 from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 from complaints.wanted import given_back
 from complaints.workflow import FIND, Road, Route
@@ -52,6 +52,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
         so_far = AssessForm(complaint=complaint, latest=None)
         so_far.initial = {name: form[name].value() for name in form.fields}
         context = {"complaint": complaint, "form": so_far, "result": result, "refusals": refusals}
+        context["nobody_kept"] = nobody_is_kept_from(complaint)
         return TemplateResponse(request, "complaints/assess.html", context)
     return carry_out(
         request,
@@ -61,6 +62,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
         heading="Assess",
         done="The assessment was saved",
         template="complaints/assess.html",
+        nobody_kept=nobody_is_kept_from(complaint),
         result=result,
         refusals=refusals,
     )

@@ -10,9 +10,7 @@ from django.utils.safestring import SafeString
 
 from casework.approvals.kinds import ApprovalKind
 from casework.approvals.models import ApprovalRequest
-from casework.letters import content
 from casework.letters.kinds import approval_of_letter, as_put
-from casework.letters.models import Letter
 from casework.people.models import User
 from complaints.actions import closing, hand_over, outcome, resumption
 from complaints.criteria import CRITERIA, Duty
@@ -36,15 +34,7 @@ YES_FIRST = [Answer.YES, Answer.NOT_KNOWN, Answer.NO]
 
 
 def _hand_over(request: ApprovalRequest, on: date) -> SafeString:
-    """With the letter to the complainant, which is drafted and leaves together with the one to the force."""
-    letters = Letter.objects.filter(case=request.case_id, template__code=hand_over.TO_COMPLAINANT)
-    letter = letters.select_related("case", "template").order_by("-pk").first()
-    return _reading(
-        request,
-        on,
-        hand_over=HandOver.objects.get(complaint=request.case_id),
-        to_complainant=content.drawn(letter, on) if letter else None,
-    )
+    return _reading(request, on, hand_over=HandOver.objects.get(complaint=request.case_id))
 
 
 def _reading(request: ApprovalRequest, on: date, **more: Any) -> SafeString:
@@ -53,8 +43,7 @@ def _reading(request: ApprovalRequest, on: date, **more: Any) -> SafeString:
     complainant = Party.objects.filter(complaint=case, role=Role.COMPLAINANT).first()
     allegations = Allegation.objects.filter(complaint=case).select_related("category", "about")
     context = {
-        "drawn": as_put(request, on),
-        "letter": Letter.objects.filter(pk=request.subject_id).first() if request.subject_id else None,
+        "letters": as_put(request, on),
         "safe_contact": complainant.safe_contact if complainant else "",
         "complaint": complaint,
         "nobody_kept": nobody_is_kept_from(complaint),

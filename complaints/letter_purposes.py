@@ -6,13 +6,13 @@ from datetime import date, datetime, time
 
 from django.utils.timezone import make_aware
 
+from casework.approvals.models import State as ApprovalState
 from casework.deadlines.clocks import Clock
 from casework.deadlines.queries import length_on
-from casework.letters.models import Letter, Method
+from casework.letters.models import Letter, Method, State
 from casework.letters.purposes import LetterPurpose, Onward, PrintedDate, no_dates
 from casework.people.models import User
-from complaints.actions import outcome, resumption, update, withdrawal
-from complaints.actions.hand_over import TO_COMPLAINANT, TO_FORCE
+from complaints.actions import hand_over, outcome, resumption, update, withdrawal
 from complaints.actions.refused import Refused
 from complaints.acts import Situation, allowed_actions, url_of
 from complaints.deadlines import RESUMPTION_REPLY, REVIEW_APPLICATION, STAFF_APPEAL, WITHDRAWAL_REPLY
@@ -64,20 +64,20 @@ def _outcome_may_leave(letter: Letter) -> None:
     outcome.require_findings(complaint)
 
 
-def _may_be_put_with_the_hand_over(letter: Letter) -> None:
+def _leaves_with_the_hand_over(letter: Letter) -> None:
     if _complaint(letter).status not in (Status.HANDING_OVER, Status.HANDED_OVER):
         raise Refused("This letter leaves when the complaint is handed over.")
 
 
-def _leaves_with_the_hand_over(letter: Letter) -> None:
-    if _complaint(letter).status != Status.HANDED_OVER:
-        raise Refused("This letter leaves when the complaint is handed over.")
-
-
-def _stands_while_the_hand_over_waits(letter: Letter, by: User | None, at: datetime) -> None:
-    """A draft again, it could leave by itself, without the approval that the hand-over waits for."""
-    if _complaint(letter).status == Status.HANDING_OVER:
+def _stands_with_the_hand_over(letter: Letter, by: User | None, at: datetime) -> None:
+    """Never a draft again once it was put with the other: a draft could leave with other words."""
+    complaint = _complaint(letter)
+    if complaint.status == Status.HANDING_OVER:
         raise Refused("The hand-over waits for approval with this letter. Take the hand-over back first.")
+    kinds, asked_at = (hand_over.ORDINARY, hand_over.WITH_CRITERION), complaint.hand_over.asked_at
+    asked = letter.case.approvals.filter(kind__in=kinds, state=ApprovalState.APPROVED, asked_at=asked_at)
+    if letter.state == State.DRAFT and asked.exists():
+        raise Refused("This letter was approved with the hand-over. Withdraw it, and write another one.")
 
 
 def _updated(letter: Letter, by: User | None, at: datetime) -> None:
@@ -125,6 +125,15 @@ def _outcome(template_code: str, dates: Dates = no_dates) -> LetterPurpose:
     )
 
 
+def _with_the_hand_over(template_code: str) -> LetterPurpose:
+    return LetterPurpose(
+        template_code,
+        on_reworked=_stands_with_the_hand_over,
+        check=_leaves_with_the_hand_over,
+        needs_approval=False,
+    )
+
+
 def _to_where_they_are(purpose: LetterPurpose) -> LetterPurpose:
     def check(letter: Letter) -> None:
         _addressed_as_now(letter)
@@ -138,13 +147,8 @@ _PURPOSES = (
     _outcome("not-resolved"),
     _outcome("chief-constable-outcome", dates=_last_day("review_last_day", REVIEW_APPLICATION)),
     _outcome("staff-outcome", dates=_last_day("appeal_last_day", STAFF_APPEAL)),
-    LetterPurpose(
-        TO_FORCE,
-        check=_may_be_put_with_the_hand_over,
-        on_reworked=_stands_while_the_hand_over_waits,
-        needs_approval=False,
-    ),
-    LetterPurpose(TO_COMPLAINANT, check=_leaves_with_the_hand_over, needs_approval=False),
+    _with_the_hand_over(hand_over.TO_FORCE),
+    _with_the_hand_over(hand_over.TO_COMPLAINANT),
     LetterPurpose("delegated-command", needs_approval=False, on_sent=_updated),
     LetterPurpose(
         "iopc-referral",

@@ -1,6 +1,6 @@
 """Asking for a decision and giving it. Whoever asks has been permitted by the owner of the kind."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,10 +63,9 @@ def ask(
     at: datetime,
     authors: Collection[int] = (),
     subject_id: int | None = None,
-    shown_path: str = "",
-    shown_sha256: str = "",
+    shown: Sequence[tuple[str, str]] = (),
 ) -> ApprovalRequest:
-    """Put `content`, and the PDF shown of it, to whoever the scheme of delegation names that day.
+    """Put `content`, and the PDFs shown of it, to whoever the scheme of delegation names that day.
 
     `authors` are the people who wrote the content; they and whoever asks never decide on it. A post whose
     holders are all walled or among those, or that nobody holds, is replaced along the succession. Those
@@ -80,6 +79,7 @@ def ask(
         raise NobodyCanDecide([*_line_from(named_post)])
     if case.approvals.filter(kind=kind.code, subject_id=subject_id, state=State.WAITING).exists():
         raise AlreadyAsked
+    (shown_path, shown_sha256), *also_shown = shown or [("", "")]
 
     request = ApprovalRequest.objects.create(
         case=case,
@@ -91,6 +91,7 @@ def ask(
         content_sha256=sha256_of(content),
         shown_path=shown_path,
         shown_sha256=shown_sha256,
+        also_shown=also_shown,
         post=post,
         replaced_post="" if post == named_post else named_post,
         asked_at=at,

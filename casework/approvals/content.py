@@ -24,10 +24,10 @@ def sha256_of(content: Any) -> str:
 
 
 def check_unchanged(request: ApprovalRequest) -> None:
-    """Refuse if the content or the document shown differs from what was hashed when it was asked."""
+    """Refuse if the content or a document shown differs from what was hashed when it was asked."""
     if sha256_of(request.content) != request.content_sha256:
         raise ContentChanged
-    if request.shown_path and _sha256_of_file(request.shown_path) != request.shown_sha256:
+    if any(_sha256_of_file(path) != sha256 for path, sha256 in request.shown):
         raise ContentChanged
 
 

@@ -34,6 +34,9 @@ class ApprovalRequest(models.Model):
         max_length=255, blank=True, help_text="The PDF the approver sees, in the default storage."
     )
     shown_sha256 = models.CharField(max_length=64, blank=True)
+    also_shown = models.JSONField(
+        default=list, blank=True, help_text="The path and SHA-256 of each further PDF, in order."
+    )
     post = models.CharField(max_length=30, choices=Post, help_text="The post that decides, after conflicts.")
     replaced_post = models.CharField(
         max_length=30, choices=Post, blank=True, help_text="The conflicted post it would have gone to."
@@ -102,6 +105,12 @@ class ApprovalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"approval {self.pk}"
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The path and SHA-256 of each PDF that the approver sees, in order."""
+        first = [(self.shown_path, self.shown_sha256)] if self.shown_path else []
+        return [*first, *((path, sha256) for path, sha256 in self.also_shown)]
 
     @property
     def had_a_part(self) -> set[int]:

@@ -6,5 +6,5 @@ app_name = "approvals"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/document.pdf", views.document, name="document"),
+    path("<int:pk>/document-<int:place>.pdf", views.document, name="document"),
 ]

@@ -75,18 +75,16 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
-def document(request: SignedInRequest, pk: int) -> FileResponse:
-    """The very file that was put to approval, shown in the page that asks for it."""
+def document(request: SignedInRequest, pk: int, place: int) -> FileResponse:
+    """The very file, the first or another, that was put to approval, shown in the page that asks for it."""
     approval = get_object_or_404(queries.visible_to(request.user).select_related("case"), pk=pk)
-    if not approval.shown_path:
-        raise Http404
     try:
-        shown = open_kept(approval.shown_path, approval.shown_sha256)
-    except (FileNotFoundError, FileChanged):
+        shown = open_kept(*dict(enumerate(approval.shown, start=1))[place])
+    except (KeyError, FileNotFoundError, FileChanged):
         raise Http404 from None
     cases.record_opened(approval.case, request.user, timezone.now())
     return FileResponse(
         shown,
         content_type="application/pdf",
-        filename=f"{approval.case.reference}-{approval.pk}.pdf",
+        filename=f"{approval.case.reference}-{approval.pk}-{place}.pdf",
     )

@@ -20,7 +20,7 @@ from casework.documents.files import open_kept, store
 from casework.letters import content, delivery, permissions, rendering, tree
 from casework.letters.models import Letter, Method, Rendition, State
 from casework.letters.purposes import purpose_of
-from casework.letters.queries import authors_of
+from casework.letters.queries import authors_of, letters_put
 from casework.outbox import actions as outbox
 from casework.outbox.models import Attachment
 from casework.people.models import User
@@ -172,37 +172,39 @@ def preview(letter: Letter, day: date) -> bytes:
 
 @transaction.atomic
 def put_to_approval(
-    letter: Letter, *, kind: str, question: str, authors: Collection[int] = (), by: User, at: datetime
+    *drafts: Letter, kind: str, question: str, authors: Collection[int] = (), by: User, at: datetime
 ) -> ApprovalRequest:
-    """Ask whoever decides to approve the letter, with the PDF as it would leave today.
+    """Ask whoever decides to approve all that leave together, with the PDFs as they would leave today.
 
-    `authors` are those who wrote what it rests on; those who wrote the letter are known.
+    `authors` are those who wrote what they rest on; those who wrote the letters are known.
     """
-    letter = lock(letter, by)
-    cases.require(permissions.can_rework(by, letter))
-    if letter.state != State.DRAFT:
-        raise LetterMovedOn(letter)
-    day, wrote = localdate(at), authors_of(letter) | set(authors)
-    letter.fields = letter.fields | purpose_of(letter).looks_up(letter, day, {by.pk, *wrote})
-    require_ready(letter, day)
-    shown = keep_rendition(letter, day, at=at)
-    letter.approval = approvals.ask(
-        letter.case,
+    put = [lock(draft, by) for draft in drafts]
+    day, wrote = localdate(at), set(authors).union(*map(authors_of, put))
+    shown = []
+    for letter in put:
+        cases.require(permissions.can_rework(by, letter))
+        if letter.state != State.DRAFT:
+            raise LetterMovedOn(letter)
+        letter.fields = letter.fields | purpose_of(letter).looks_up(letter, day, {by.pk, *wrote})
+        require_ready(letter, day)
+        shown.append(keep_rendition(letter, day, at=at))
+    request = approvals.ask(
+        put[0].case,
         kind,
-        content=content.content_of(letter, day),
+        content=content.content_of_all(put, day),
         question=question,
         by=by,
         at=at,
         authors=wrote,
-        subject_id=letter.pk,
-        shown_path=shown.path,
-        shown_sha256=shown.sha256,
+        subject_id=put[0].pk,
+        shown=[(kept.path, kept.sha256) for kept in shown],
     )
-    letter.content_sha256 = letter.approval.content_sha256
-    letter.state = State.WAITING
-    letter.save(update_fields=["fields", "approval", "content_sha256", "state"])
-    record(letter, "letter.put_to_approval", by=by, at=at)
-    return letter.approval
+    for letter in put:
+        letter.approval, letter.content_sha256 = request, request.content_sha256
+        letter.state = State.WAITING
+        letter.save(update_fields=["fields", "approval", "content_sha256", "state"])
+        record(letter, "letter.put_to_approval", by=by, at=at)
+    return request
 
 
 # Leaving
@@ -315,14 +317,15 @@ def require_ready(letter: Letter, day: date) -> None:
 
 
 def require_approved_content(letter: Letter, day: date) -> None:
-    """Nothing but the computed dates may differ from what was approved."""
+    """Nothing but the computed dates may differ from what was approved, in it or in what was put with it."""
     require_ready(letter, day)
-    now = content.content_sha256(letter, day)
-    if not purpose_of(letter).needs_approval and letter.approval is None:
-        letter.content_sha256 = now
-        return
     approval = letter.approval
-    if approval is None or approval.state != ApprovalState.APPROVED or approval.content_sha256 != now:
+    if not purpose_of(letter).needs_approval and approval is None:
+        letter.content_sha256 = content.content_sha256([letter], day)
+        return
+    if approval is None or approval.state != ApprovalState.APPROVED:
+        raise LetterChanged
+    if approval.content_sha256 != content.content_sha256(letters_put(approval), day):
         raise LetterChanged
     looked_up = purpose_of(letter).looks_up(letter, day, approval.had_a_part)
     otherwise = [tree.in_words(name) for name, now in looked_up.items() if letter.fields.get(name) != now]
@@ -360,7 +363,8 @@ def leave(letter: Letter, *, by: User | None, at: datetime) -> Rendition:
     day = localdate(at)
     left = keep_rendition(letter, day, at=at)
     if letter.approval:
-        letter.renditions.filter(sha256=letter.approval.shown_sha256).update(approved=True)
+        shown = [sha256 for _, sha256 in letter.approval.shown]
+        letter.renditions.filter(sha256__in=shown).update(approved=True)
     letter.renditions.filter(pk=left.pk).update(left=True)
     letter.state, letter.sent_at, letter.sent_by = State.SENT, at, by
     letter.provided_on = delivery.provided_on(letter.method, day)

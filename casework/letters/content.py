@@ -1,6 +1,6 @@
 """What a letter says, apart from the dates computed for the day it leaves: this is what is approved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -93,8 +93,15 @@ def printed_of(office: Office) -> dict[str, str]:
     return {name: getattr(office, name) for name in PRINTED_OF_OFFICE}
 
 
-def content_sha256(letter: Letter, day: date) -> str:
-    return sha256_of(content_of(letter, day))
+def content_of_all(letters: Iterable[Letter], day: date) -> dict[str, Any]:
+    """What is approved at once: the first letter, and those that leave with it."""
+    first, *others = letters
+    with_it = [{"letter": other.pk, **content_of(other, day)} for other in others]
+    return content_of(first, day) | ({"with_it": with_it} if with_it else {})
+
+
+def content_sha256(letters: Iterable[Letter], day: date) -> str:
+    return sha256_of(content_of_all(letters, day))
 
 
 def dates_of(letter: Letter, day: date) -> Mapping[str, PrintedDate]:

@@ -32,16 +32,19 @@ def letter_of(request: ApprovalRequest) -> Letter:
     return Letter.objects.select_related("case", "template").get(approval=request)
 
 
-def as_put(request: ApprovalRequest, on: date) -> dict[str, Any] | None:
-    """The letter that was put forward, drawn from what was kept as it leaves on that day."""
+def as_put(request: ApprovalRequest, on: date) -> list[tuple[Letter, dict[str, Any]]]:
+    """The letters that were put forward, drawn from what was kept as they leave on that day."""
     if request.subject_id is None:
-        return None
-    letter = Letter.objects.select_related("case", "template").get(pk=request.subject_id)
-    return content.drawn(letter, on, request.content)
+        return []
+    kept = {request.subject_id: request.content}
+    kept |= {other["letter"]: other for other in request.content.get("with_it", [])}
+    letters = Letter.objects.select_related("case", "template").in_bulk(kept)
+    return [(letters[pk], content.drawn(letters[pk], on, what)) for pk, what in kept.items()]
 
 
 def reading(request: ApprovalRequest, on: date) -> SafeString:
-    return render_to_string("letters/_shown.html", {"drawn": as_put(request, on)})
+    [(_, drawn)] = as_put(request, on)
+    return render_to_string("letters/_shown.html", {"drawn": drawn})
 
 
 def send(request: ApprovalRequest, by: User, at: datetime) -> None:

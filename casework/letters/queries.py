@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from casework.approvals.models import ApprovalRequest
 from casework.cases.models import Case
 from casework.deadlines.clocks import UnknownClock, clock_named
 from casework.letters import content, delivery, permissions, tree
@@ -24,6 +25,11 @@ def letters_of(case: Case) -> QuerySet[Letter]:
 def authors_of(letter: Letter) -> set[int]:
     """Everybody who wrote its words: the trail keeps also those whose words were changed again."""
     return who_did(letter.case_id, "letter.drafted", "letter.edited", changes={"letter": letter.pk})
+
+
+def letters_put(request: ApprovalRequest) -> QuerySet[Letter]:
+    """Those that one decision is about, in the order in which they were drafted and are shown."""
+    return Letter.objects.filter(approval=request).select_related("case", "template").order_by("pk")
 
 
 def todays_post(user: User) -> QuerySet[Letter]:

@@ -15,6 +15,7 @@ from casework.letters import actions as letters
 from casework.letters.content import compose
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
+from casework.letters.queries import letters_put
 from casework.outbox import actions as outbox
 from casework.outbox.models import Attachment
 from casework.people.models import User
@@ -79,16 +80,16 @@ def hand_over(
     )
     handed.documents.set(documents)
     both = letters_that_leave(complaint, assessment, explanation, documents, writer=by, on=localdate(at))
-    to_force, *_ = [letters.keep(letter, by=by, at=at) for letter in both]
+    kept = [letters.keep(letter, by=by, at=at) for letter in both]
 
     if waits_for(assessment, by, localdate(at)) is None:
-        _deliver(complaint, handed, by=by, at=at)
+        _deliver(complaint, handed, kept, by=by, at=at)
         return handed
     complaint.status = PROPOSE_HAND_OVER.target
     complaint.save(update_fields=["status"])
     kind = WITH_CRITERION if _must_be_referred(met) else ORDINARY
     letters.put_to_approval(
-        to_force,
+        *kept,
         kind=kind,
         question=_question(complaint, kind),
         authors={assessment.decided_by_id},
@@ -138,7 +139,7 @@ def _must_be_referred(met: Iterable[str]) -> bool:
 
 def approved(request: ApprovalRequest, by: User, at: datetime) -> None:
     complaint = lock_visible(Complaint.objects.get(pk=request.case_id), by)
-    _deliver(complaint, complaint.hand_over, by=by, at=at)
+    _deliver(complaint, complaint.hand_over, letters_put(request), by=by, at=at)
 
 
 def returned(request: ApprovalRequest, by: User, at: datetime) -> None:
@@ -158,7 +159,9 @@ def _back_to_handling(complaint: Complaint, *, by: User, at: datetime) -> None:
     RETURN_HAND_OVER.check(complaint.status)
     complaint.status = RETURN_HAND_OVER.target
     complaint.save(update_fields=["status"])
-    _drop_drafts(complaint, by=by, at=at)
+    both = (TO_FORCE, TO_COMPLAINANT)
+    for letter in complaint.case.letters.filter(template__code__in=both, state=LetterState.WAITING):
+        letters.withdraw(letter, by=by, at=at)
     record(complaint, "complaint.hand_over_returned", by=by, at=at, changes={"status": complaint.status})
 
 
@@ -210,7 +213,9 @@ def record_force_outcome(
     return handed
 
 
-def _deliver(complaint: Complaint, handed: HandOver, *, by: User, at: datetime) -> None:
+def _deliver(
+    complaint: Complaint, handed: HandOver, leaving: Iterable[Letter], *, by: User, at: datetime
+) -> None:
     HAND_OVER.check(complaint.status)
     handed.handed_over_at = at
     handed.save(update_fields=["handed_over_at"])
@@ -219,7 +224,7 @@ def _deliver(complaint: Complaint, handed: HandOver, *, by: User, at: datetime) 
     for clock in (HAND_OVER_TO_FORCE, HAND_OVER_WITH_CRITERION):
         deadlines.satisfy(complaint.case, clock, done_at=at, by=by, at=at)
     end_duties(complaint, reason="The complaint was handed over to the force.", by=by, at=at)
-    for letter in _drafts(complaint):
+    for letter in leaving:
         # Its leaving follows from the decision, whoever that was given by.
         letters.send(letter, by=None, at=at)
     _send_documents(complaint, handed, at=at)
@@ -247,20 +252,6 @@ def _send_documents(complaint: Complaint, handed: HandOver, *, at: datetime) -> 
             case_id=complaint.case_id,
             attachments=[Attachment(document.name, document.content_type, document.path, document.sha256)],
         )
-
-
-def _drafts(complaint: Complaint) -> list[Letter]:
-    unsent = (LetterState.DRAFT, LetterState.WAITING, LetterState.APPROVED)
-    return list(
-        complaint.case.letters.filter(
-            template__code__in=(TO_FORCE, TO_COMPLAINANT), state__in=unsent
-        ).order_by("pk")
-    )
-
-
-def _drop_drafts(complaint: Complaint, *, by: User, at: datetime) -> None:
-    for letter in _drafts(complaint):
-        letters.withdraw(letter, by=by, at=at)
 
 
 def _handed_over(complaint: Complaint) -> HandOver:

@@ -1,11 +1,13 @@
 from datetime import date
+from hashlib import sha256
 
 import pytest
+from django.urls import reverse
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.models import Deadline, State
-from casework.letters import content, tree
+from casework.letters import actions, content, tree
 from casework.letters.models import Letter
 from casework.letters.models import State as LetterState
 from casework.outbox.models import Message
@@ -258,6 +260,106 @@ def test_a_hand_over_follows_an_assessment_that_chose_it(handler):
 
     with pytest.raises(Refused, match="choose to hand it over"):
         hand_over(complaint, explanation="Too hard.", by=handler, at=ASSESSED)
+
+
+REWORK = {
+    "edit": lambda letter, **who: actions.edit(
+        letter, fields={"explanation": "Other words."}, version=letter.version, **who
+    ),
+    "withdraw": actions.withdraw,
+    "take_back": actions.take_back,
+}
+REWORKED = pytest.mark.parametrize("rework", REWORK.values(), ids=REWORK)
+BOTH = pytest.mark.parametrize("code", ["hand-over-force", "hand-over-complainant"])
+
+
+@BOTH
+@REWORKED
+def test_neither_letter_is_reworked_while_the_hand_over_waits(handler, chief_executive, code, rework):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+    before = letters(complaint)[code]
+
+    with pytest.raises(Refused, match="Take the hand-over back first"):
+        rework(before, by=handler, at=ASSESSED)
+
+    approvals.approve(ApprovalRequest.objects.get(case=complaint.case), by=chief_executive, at=ASSESSED)
+    left = letters(complaint)[code]
+    assert (left.state, left.fields) == (LetterState.SENT, before.fields)
+
+
+@BOTH
+def test_whoever_decides_on_the_hand_over_writes_in_neither_letter(handler, chief_executive, code):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+
+    with pytest.raises(actions.AskedToDecide):
+        REWORK["edit"](letters(complaint)[code], by=chief_executive, at=ASSESSED)
+
+
+@BOTH
+def test_a_hand_over_leaves_with_no_other_words_than_were_put(handler, chief_executive, code):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+    request = ApprovalRequest.objects.get(case=complaint.case)
+    letter = letters(complaint)[code]
+    Letter.objects.filter(pk=letter.pk).update(fields=letter.fields | {"why_handed_over": "No reason."})
+
+    with pytest.raises(actions.LetterChanged):
+        approvals.approve(request, by=chief_executive, at=ASSESSED)
+
+    assert not Message.objects.filter(kind="letter").exists()
+
+
+def test_the_decider_of_a_hand_over_is_shown_both_letters_as_they_were_put(client, handler, chief_executive):
+    complaint = handed(to_hand_over(handler, "serious_assault"), handler)
+    request = ApprovalRequest.objects.get(case=complaint.case)
+    client.force_login(chief_executive)
+
+    page = client.get(reverse("approvals:detail", args=[request.pk])).content.decode()
+
+    for place, letter in enumerate(letters(complaint).values(), start=1):
+        assert content.heading(letter) in page
+        document = reverse("approvals:document", args=[request.pk, place])
+        assert f'data="{document}#' in page
+        shown = b"".join(client.get(document).streaming_content)
+        assert sha256(shown).hexdigest() == letter.renditions.get().sha256
+    assert client.get(reverse("approvals:document", args=[request.pk, 3])).status_code == 404
+
+
+def approved_for_the_post(handler: User, chief_executive: User) -> Letter:
+    """The complainant's letter of an approved hand-over, in the day's post."""
+    complaint = to_hand_over(handler, "serious_assault")
+    complaint.parties.filter(role=Role.COMPLAINANT).update(email="")
+    complaint = handed(complaint, handler)
+    approvals.approve(ApprovalRequest.objects.get(case=complaint.case), by=chief_executive, at=ASSESSED)
+    return letters(complaint)["hand-over-complainant"]
+
+
+def test_a_letter_approved_with_the_hand_over_is_not_made_a_draft_that_needs_no_approval(
+    handler, chief_executive
+):
+    letter = approved_for_the_post(handler, chief_executive)
+    assert letter.state == LetterState.APPROVED
+
+    with pytest.raises(Refused, match="Withdraw it, and write another one"):
+        actions.take_back(letter, by=handler, at=ASSESSED)
+
+    assert actions.withdraw(letter, by=handler, at=ASSESSED).state == LetterState.WITHDRAWN
+
+
+def test_a_letter_approved_with_the_hand_over_is_posted_as_it_was_shown(handler, chief_executive):
+    letter = approved_for_the_post(handler, chief_executive)
+
+    posted = actions.mark_posted(letter, proof="Certificate 12", by=handler, at=ASSESSED)
+
+    kept = posted.renditions.get()
+    assert (posted.state, kept.approved, kept.left) == (LetterState.SENT, True, True)
+
+
+def test_a_letter_of_a_hand_over_that_needed_no_approval_may_be_put_right_before_it_is_posted(handler):
+    complaint = to_hand_over(handler, "asked_to_record")
+    complaint.parties.filter(role=Role.COMPLAINANT).update(email="")
+    letter = letters(handed(complaint, handler))["hand-over-complainant"]
+
+    assert actions.take_back(letter, by=handler, at=ASSESSED).state == LetterState.DRAFT
 
 
 def test_the_complaint_stays_open_until_the_force_has_decided(handler):

@@ -38,6 +38,12 @@ def _attachments(case: Case) -> Iterator[Blanks]:
         yield {**blanks, "number": 0}
 
 
+def _documents_shown(case: Case) -> Iterator[Blanks]:
+    for request in ApprovalRequest.objects.filter(case=case):
+        for place, _ in enumerate(request.shown, start=1):
+            yield {"pk": request.pk, "place": place}
+
+
 def _allegations(case: Case) -> Iterator[Blanks]:
     for number in Allegation.objects.filter(complaint=case.pk).values_list("number", flat=True):
         yield {"reference": case.reference, "number": number}
@@ -45,7 +51,7 @@ def _allegations(case: Case) -> Iterator[Blanks]:
 
 LEADS: dict[str, Callable[[Case], Iterator[Blanks]]] = {
     "approvals:detail": _keys(ApprovalRequest),
-    "approvals:document": _keys(ApprovalRequest),
+    "approvals:document": _documents_shown,
     "cases:lift_wall": _keys(Wall),
     "cases:withdraw_person": _keys(CaseAccess),
     "complaints:change_allegation": _allegations,

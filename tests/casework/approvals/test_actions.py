@@ -246,11 +246,13 @@ def test_content_changed_behind_the_hash_is_not_approved(handler, manager):
         actions.approve(request, by=manager, at=AT)
 
 
-def test_a_document_changed_or_lost_on_the_way_is_not_approved(handler, manager, settings, tmp_path):
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_document_changed_or_lost_on_the_way_is_not_approved(handler, manager, settings, tmp_path, place):
     settings.MEDIA_ROOT = tmp_path
     pdf = b"%PDF-1.7 as it was shown"
-    path = default_storage.save("shown.pdf", ContentFile(pdf))
-    request = ask(handler, shown_path=path, shown_sha256=sha256(pdf).hexdigest())
+    paths = [default_storage.save(name, ContentFile(pdf)) for name in ("shown.pdf", "also-shown.pdf")]
+    request = ask(handler, shown=[(path, sha256(pdf).hexdigest()) for path in paths])
+    path = paths[place - 1]
     (tmp_path / path).write_bytes(b"%PDF-1.7 as somebody would like it")
 
     with pytest.raises(ContentChanged):

@@ -43,8 +43,7 @@ def ask(case: Case) -> ApprovalRequest:
         question=f"May the letter on {case} go?",
         by=UserFactory(post=Post.COMPLAINT_HANDLER),
         at=timezone.now(),
-        shown_path=default_storage.save("shown.pdf", ContentFile(PDF)),
-        shown_sha256=sha256(PDF).hexdigest(),
+        shown=[(default_storage.save("shown.pdf", ContentFile(PDF)), sha256(PDF).hexdigest())],
     )
 
 
@@ -96,11 +95,11 @@ def test_the_page_of_a_question_shows_its_words_and_its_document(client, waiting
     page = client.get(address(waiting)).content.decode()
 
     assert "Nobody rang back." in page
-    assert f'data="{address(waiting)}document.pdf#' in page
+    assert f'data="{address(waiting)}document-1.pdf#' in page
 
 
 def test_the_document_is_the_file_that_was_hashed_and_may_stand_in_our_own_page_only(client, waiting):
-    response = client.get(f"{address(waiting)}document.pdf")
+    response = client.get(f"{address(waiting)}document-1.pdf")
 
     assert b"".join(response.streaming_content) == PDF
     assert response["X-Frame-Options"] == "SAMEORIGIN"
@@ -112,7 +111,7 @@ def test_a_question_on_a_case_behind_a_wall_does_not_exist(client, waiting, mana
 
     assert client.get(address(waiting)).status_code == 404
     assert client.post(address(waiting), {"answer": "approve"}).status_code == 404
-    assert client.get(f"{address(waiting)}document.pdf").status_code == 404
+    assert client.get(f"{address(waiting)}document-1.pdf").status_code == 404
 
 
 def test_a_question_with_a_choice_offers_every_answer(client, waiting):

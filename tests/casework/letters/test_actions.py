@@ -186,6 +186,31 @@ def test_approval_sends_an_email_at_once(handler, manager, hooks_called):
     assert message.attachments[0]["sha256"] == request.shown_sha256
 
 
+def test_whoever_wrote_either_of_two_letters_put_together_does_not_decide_on_them(handler, manager):
+    case = CaseFactory()
+    first, second = draft(case, handler), draft(case, manager)
+    UserFactory(post=Post.CHIEF_EXECUTIVE)
+
+    request = actions.put_to_approval(
+        first, second, kind="sample_outcome_letter", question="May both go?", by=handler, at=THURSDAY
+    )
+
+    assert (request.post, list(request.authors.all())) == (Post.CHIEF_EXECUTIVE, [manager])
+
+
+def test_changing_one_of_two_letters_put_together_withdraws_the_question_about_both(handler, manager):
+    case = CaseFactory()
+    first, second = draft(case, handler), draft(case, handler)
+    request = actions.put_to_approval(
+        first, second, kind="sample_outcome_letter", question="May both go?", by=handler, at=THURSDAY
+    )
+
+    actions.edit(second, fields={"what_we_did": "We wrote."}, version=0, by=handler, at=THURSDAY)
+
+    with pytest.raises(approvals.AlreadyDecided):
+        approvals.approve(request, by=manager, at=THURSDAY)
+
+
 def test_a_letter_approved_and_sent_on_one_day_is_one_pdf(handler, manager):
     letter = LetterFactory()
     request = put(letter, handler)

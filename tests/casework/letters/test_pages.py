@@ -220,7 +220,7 @@ def test_a_pdf_that_somebody_put_in_the_place_of_ours_is_not_handed_out(signed_i
         signed_in.get(f"/letters/{for_the_post.pk}/"),
     ):
         assert b"another outcome" not in response.content
-    assert signed_in.get(f"/approvals/{for_the_post.approval_id}/document.pdf").status_code == 404
+    assert signed_in.get(f"/approvals/{for_the_post.approval_id}/document-1.pdf").status_code == 404
 
 
 def test_nothing_is_said_to_be_printed_that_was_not_handed_out(signed_in, for_the_post):

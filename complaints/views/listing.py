@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.cases import actions as cases
 from casework.cases.models import Case, CaseQuerySet
 from casework.cases.paging import page_of
+from casework.cases.permissions import sees_for_now_only
 from casework.cases.queries import MOST_COUNTED, MOST_FOUND_COUNTED, TooShort, count_on
 from casework.desk.actions import delete_view, save_view
 from casework.desk.models import SavedView
@@ -139,8 +140,11 @@ def _found(request: SignedInRequest, form: FilterForm, query: ListQuery) -> Case
 
 
 def _assign_each(request: SignedInRequest, chosen: CaseQuerySet, handler: User) -> None:
-    given, refused, at = [], [], timezone.now()
+    given, refused, for_now, at = [], [], [], timezone.now()
     for case in chosen:
+        if sees_for_now_only(request.user, case):
+            for_now.append(str(case))
+            continue
         try:
             cases.assign(case, handler, by=request.user, at=at)
         except cases.CannotBeHandler:
@@ -152,6 +156,11 @@ def _assign_each(request: SignedInRequest, chosen: CaseQuerySet, handler: User) 
     if refused:
         messages.warning(
             request, f"{', '.join(refused)}: {handler} cannot be given this. Choose somebody else"
+        )
+    if for_now:
+        messages.warning(
+            request,
+            f"{', '.join(for_now)}: you see this by emergency access only, so you cannot give it to anybody",
         )
 
 

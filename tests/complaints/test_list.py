@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
+from casework.cases.models import CaseAccess, Confidentiality
 from casework.desk.models import SavedView
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.exports import safe
 from complaints.workflow import Road, Status
-from tests.factories.cases import CaseFactory, WallFactory
+from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.people import UserFactory
 
@@ -196,6 +197,34 @@ def test_a_handler_walled_from_a_complaint_is_not_given_it_in_a_bunch(client, ma
     walled.refresh_from_db()
     free.refresh_from_db()
     assert (walled.handler, free.handler) == (None, handler)
+
+
+def test_a_complaint_seen_by_emergency_access_is_left_out_of_a_bunch_in_words(client, manager, handler):
+    free, named, last = complaint(), complaint(confidentiality=Confidentiality.NAMED), complaint()
+    # The database asks its own clock whether it has ended.
+    until = datetime(2099, 1, 1, tzinfo=UTC)
+    CaseAccessFactory(case=named, person=manager, source=CaseAccess.Source.BREAK_GLASS, until_at=until)
+    client.force_login(manager)
+
+    page = client.post(
+        "/complaints/assign/",
+        {
+            "reference": [free.reference, named.reference, last.reference],
+            "handler": handler.pk,
+            "confirm": "yes",
+        },
+        follow=True,
+    )
+
+    assert page.status_code == 200
+    told = [str(message) for message in page.context["messages"]]
+    assert [words for words in told if named.reference in words] == [
+        f"{named.reference}: you see this by emergency access only, so you cannot give it to anybody"
+    ]
+    for case, expected in ((free, handler), (named, None), (last, handler)):
+        case.refresh_from_db()
+        assert case.handler == expected
+        assert any(case.reference in words and "now handled by" in words for words in told) == bool(expected)
 
 
 def test_a_closed_complaint_is_given_to_nobody_in_a_bunch(client, manager, handler):

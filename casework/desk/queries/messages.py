@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case, Wall
@@ -56,8 +56,13 @@ def local_mail(user: User) -> QuerySet[Message]:
     Somebody walled off since finds no trace of the case here, although their own mail still holds it.
     """
     about_a_case = messages_visible_to(user).exclude(case_id=None)
-    behind_a_wall = Wall.objects.standing().filter(person=user).values("case")
-    to_user = Message.objects.filter(person_id=user.pk).exclude(case_id__in=behind_a_wall)
+    walls = Wall.objects.standing().filter(person=user)
+    # A reminder of several dates is about no one case, and names each.
+    said = ExpressionWrapper(OuterRef("body"), output_field=TextField())
+    names_a_walled_case = walls.alias(said=said).filter(said__contains=F("case__reference"))
+    to_user = Message.objects.filter(person_id=user.pk).exclude(
+        Q(case_id__in=walls.values("case")) | Q(Exists(names_a_walled_case))
+    )
     return (about_a_case | to_user).filter(state=State.SENT).order_by("-pk")
 
 

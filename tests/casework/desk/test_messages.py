@@ -217,6 +217,24 @@ def test_mail_about_a_case_walled_off_since_is_not_shown_to_whom_it_was_written(
     get(f"/messages/local/{before.pk}/", status=404)
 
 
+def test_mail_about_several_cases_is_not_shown_once_its_reader_is_walled_from_one(
+    get, manager, mail_as_files
+):
+    walled, seen = CaseFactory(), CaseFactory()
+    both, other = f"{seen.reference}: First contact\n\n{walled.reference}: An update", seen.reference
+    before = sent(person_id=manager.pk, subject="Reminder about 2 dates", body=both)
+    kept = sent(person_id=manager.pk, subject="Your dates for today", body=other)
+    WallFactory(case=walled, person=manager)
+    WallFactory(case=seen)
+
+    html = get("/messages/local/")
+
+    assert "Reminder about 2 dates" not in html
+    assert "Your dates for today" in html
+    get(f"/messages/local/{before.pk}/", status=404)
+    assert seen.reference in get(f"/messages/local/{kept.pk}/")
+
+
 def test_mail_whose_file_was_cleared_away_is_not_found(get, manager, mail_as_files):
     gone = MessageFactory(state=State.SENT, person_id=manager.pk)
 

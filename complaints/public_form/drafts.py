@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from casework.documents import actions as documents
@@ -121,10 +122,17 @@ def delete(draft: Draft, *, at: datetime) -> None:
 
 def delete_old(*, at: datetime) -> int:
     """Delete every draft not touched for 28 days, each in a transaction of its own."""
-    old = list(Draft.objects.filter(touched_at__lt=at - KEPT))
-    for draft in old:
+    old = Draft.objects.filter(touched_at__lt=at - KEPT)
+    return sum(_delete_if_in(old, key, at=at) for key in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _delete_if_in(old: QuerySet[Draft], key: uuid.UUID, *, at: datetime) -> bool:
+    """Ask again under the lock: somebody may have come back to it since the old ones were listed."""
+    draft = old.select_for_update().filter(pk=key).first()
+    if draft:
         delete(draft, at=at)
-    return len(old)
+    return draft is not None
 
 
 def _touched(draft: Draft, at: datetime) -> Draft:

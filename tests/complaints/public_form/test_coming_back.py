@@ -14,6 +14,7 @@ from complaints.public_form import drafts
 from complaints.public_form.views import COOKIE
 from tests.casework.documents import samples
 from tests.complaints.public_form.conftest import NOW
+from tests.factories.complaints import DraftFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,27 @@ def test_what_comes_while_the_form_is_sent_is_on_the_complaint_or_refused_in_wor
     assert draft.answers == {}
     assert not Document.objects.filter(draft_key=draft.key).exists()
     assert "You sent this form in another window" in pages[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_somebody_comes_back_to_while_old_ones_are_deleted_is_kept():
+    draft = DraftFactory(touched_at=NOW - timedelta(days=29))
+    deleted: list[int] = []
+
+    def delete() -> None:
+        deleted.append(drafts.delete_old(at=NOW))
+        connection.close()
+
+    deleting = Thread(target=delete)
+    with transaction.atomic():
+        drafts.lock(draft.key)
+        deleting.start()
+        sleep(0.3)
+        drafts.answer(draft, "what-happened", {"what_happened": "It was late."}, at=NOW)
+    deleting.join(20)
+
+    assert deleted == [0]
+    assert Draft.objects.get().answers == {"what-happened": {"what_happened": "It was late."}}
 
 
 def add_a_file(client: Client) -> str:

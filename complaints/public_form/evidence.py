@@ -40,6 +40,10 @@ HELD = {
 }
 
 
+class NoRoom(Exception):
+    """The draft has as many files as it may have."""
+
+
 @dataclass(frozen=True)
 class File:
     """A file and what its sender should know about it."""
@@ -66,24 +70,28 @@ def add(draft_key: UUID, uploads: Sequence[UploadedFile], form: forms.Form, *, a
 
     Raises `NoLongerOpen` where the form was sent meanwhile.
     """
-    room = MOST_FILES - Document.objects.filter(draft_key=draft_key).count()
+    left_out = 0
     form.is_valid()
-    for upload in uploads[: max(room, 0)]:
+    for upload in uploads:
         try:
             _keep(draft_key, upload, at=at)
+        except NoRoom:
+            left_out += 1
         except (FileTooLarge, StorageFull) as refused:
             form.add_error("uploads", f"“{upload.name}” was not added. {refused}")
-    if len(uploads) > room:
+    if left_out:
         form.add_error(
             "uploads",
-            f"You can add {MOST_FILES} files here, so {len(uploads) - max(room, 0)} were left out. Send us "
-            "the rest from your own page when you have sent this form.",
+            f"You can add {MOST_FILES} files here, so {left_out} were left out. Send us the rest "
+            "from your own page when you have sent this form.",
         )
 
 
 @transaction.atomic
 def _keep(draft_key: UUID, upload: UploadedFile, *, at: datetime) -> None:
     drafts.lock(draft_key)
+    if Document.objects.filter(draft_key=draft_key).count() >= MOST_FILES:
+        raise NoRoom
     documents.receive(upload, origin=Origin.COMPLAINANT, at=at, draft_key=draft_key)
 
 

@@ -1,10 +1,13 @@
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from casework.documents.models import Document, HeldReason, State
@@ -106,6 +109,26 @@ def test_files_beyond_the_most_are_left_out_in_words(client, fill):
 
     assert f"You can add {MOST_FILES} files here, so 2 were left out" in page
     assert Document.objects.count() == MOST_FILES
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_added_at_once_are_counted_together(client, fill, reference_data):
+    fill()
+    pages: list[str] = []
+
+    def add() -> None:
+        pages.append(added(client, *(upload(f"{number}.txt") for number in range(MOST_FILES))))
+        connection.close()
+
+    adding = [Thread(target=add) for _ in range(2)]
+    for thread in adding:
+        thread.start()
+    for thread in adding:
+        thread.join(30)
+
+    assert Document.objects.count() == MOST_FILES
+    left_out = [re.search(r"so (\d+) were left out", page) for page in pages]
+    assert sum(int(said[1]) for said in left_out if said) == MOST_FILES
 
 
 def test_full_disk_is_said_in_words_and_the_form_goes_on(client, fill, monkeypatch):

@@ -54,7 +54,9 @@ def handed(complaint: Complaint, by: User) -> Complaint:
 
 
 def letters(complaint: Complaint) -> dict[str, Letter]:
-    return {letter.template.code: letter for letter in Letter.objects.filter(case=complaint.case)}
+    """By their code, in the order in which they were drafted and are shown."""
+    found = Letter.objects.filter(case=complaint.case).order_by("pk")
+    return {letter.template.code: letter for letter in found}
 
 
 def test_a_hand_over_tells_both_and_ends_what_the_office_owed(handler):

@@ -14,7 +14,6 @@ from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
 from casework.approvals.permissions import can_decide
 from casework.cases import actions as cases
-from casework.cases.models import Case
 from casework.cases.refused import Refused
 from casework.documents.files import open_kept, store
 from casework.letters import content, delivery, permissions, rendering, tree
@@ -71,38 +70,8 @@ class LetterOutdated(Refused):
 
 
 @transaction.atomic
-def draft(
-    case: Case,
-    template_code: str,
-    *,
-    recipient: str,
-    to_name: str,
-    to_email: str = "",
-    to_address: str = "",
-    method: Method | str,
-    fields: Mapping[str, Any],
-    by: User | None,
-    at: datetime,
-) -> Letter:
-    """Begin a letter from the newest version of a template; `by` is None for what the system writes."""
-    letter = content.compose(
-        case,
-        template_code,
-        recipient=recipient,
-        to_name=to_name,
-        to_email=to_email,
-        to_address=to_address,
-        method=method,
-        fields=fields,
-        writer=by,
-        on=localdate(at),
-    )
-    return keep(letter, by=by, at=at)
-
-
-@transaction.atomic
-def keep(letter: Letter, *, by: User | None, at: datetime) -> Letter:
-    """Begin a letter that was composed to be read first."""
+def draft(letter: Letter, *, by: User | None, at: datetime) -> Letter:
+    """Begin a letter that was composed; `by` is None for what the system writes."""
     letter.case = cases.lock_visible(letter.case, by) if by else cases.lock(letter.case)
     cases.require(by is None or permissions.can_write_letters(by))
     letter.drafted_at, letter.drafted_by = at, by

@@ -41,7 +41,10 @@ def compose(
     writer: User | None,
     on: date,
 ) -> Letter:
-    """A letter as it would be drafted on that day, kept nowhere yet."""
+    """A letter from the newest version of a template, as it would be drafted that day, kept nowhere yet.
+
+    `writer` signs it; None is the office.
+    """
     return Letter(
         case=case,
         template=Template.objects.filter(code=template_code, from_on__lte=on).latest("version"),

@@ -80,7 +80,7 @@ def hand_over(
     )
     handed.documents.set(documents)
     both = letters_that_leave(complaint, assessment, explanation, documents, writer=by, on=localdate(at))
-    kept = [letters.keep(letter, by=by, at=at) for letter in both]
+    kept = [letters.draft(letter, by=by, at=at) for letter in both]
 
     if waits_for(assessment, by, localdate(at)) is None:
         _deliver(complaint, handed, kept, by=by, at=at)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
 
+from django.utils.timezone import localdate
+
 from casework.letters import actions as letters
+from casework.letters.content import compose
 from casework.letters.models import Letter, Method
 from casework.people.models import User
 from casework.people.queries import office_on
@@ -61,7 +64,8 @@ def draft_to_complainant(
     reader = complainant_as_reader(complaint)
     if reader is None:
         return None
-    return letters.draft(complaint.case, template, **reader, fields=fields, by=by, at=at)
+    letter = compose(complaint.case, template, **reader, fields=fields, writer=by, on=localdate(at))
+    return letters.draft(letter, by=by, at=at)
 
 
 def tell_complainant(

@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from casework.people.models import User
+from casework.people.posts import Post
 from complaints.reference_data import load_reference_data
+from tests.complaints import stories
+from tests.factories.people import UserFactory
 
 
 @pytest.fixture
@@ -16,3 +20,18 @@ def reference_data(db: None) -> None:
 def storage(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "documents"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def handler() -> User:
+    return stories.handler()
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)
+
+
+@pytest.fixture
+def chief_executive() -> User:
+    return UserFactory(post=Post.CHIEF_EXECUTIVE)

@@ -10,6 +10,7 @@ from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.allegations import add_allegation
 from complaints.actions.assess import Answered, assess
+from complaints.actions.hand_over import hand_over
 from complaints.actions.handling import record_contact
 from complaints.actions.log import assign
 from complaints.actions.outcome import draft_outcome, propose_outcome, record_finding
@@ -152,3 +153,20 @@ def waiting(complaint: Complaint) -> ApprovalRequest:
 
 def printed(letter: Letter) -> str:
     return f"{letter.template.body} {letter.fields}"
+
+
+def to_hand_over(by: User, *met: str) -> Complaint:
+    complaint = spoken_to(taken(by), by)
+    alleged(complaint, by)
+    return assessed(complaint, by, *met, route=Route.HAND_OVER)
+
+
+def handed(complaint: Complaint, by: User) -> Complaint:
+    hand_over(complaint, explanation="She wants it recorded.", by=by, at=ASSESSED)
+    return fresh(complaint)
+
+
+def letters(complaint: Complaint) -> dict[str, Letter]:
+    """By their code, in the order in which they were drafted and are shown."""
+    found = Letter.objects.filter(case=complaint.case).order_by("pk")
+    return {letter.template.code: letter for letter in found}

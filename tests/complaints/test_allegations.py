@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 
 
 @pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
 def complaint(handler: User) -> Complaint:
     return stories.taken(handler)
 

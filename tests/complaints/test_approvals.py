@@ -26,21 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 TOLD = {"what_we_looked_at": "The call log.", "what_happens_next": "Nothing more."}
 
 
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
-
-
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
-
-
 def found(complaint: Complaint, by: User) -> Complaint:
     record_finding(
         complaint.allegations.get(),

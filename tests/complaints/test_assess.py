@@ -19,11 +19,6 @@ from tests.factories.people import UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 
 
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
 def force_complaint(by: User) -> Complaint:
     return stories.spoken_to(stories.taken(by), by)
 

@@ -8,7 +8,7 @@ from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
 from casework.deadlines.clocks import Authority, Party, clock_named
 from casework.deadlines.models import Deadline
-from casework.people.models import Office, User
+from casework.people.models import Office
 from casework.people.posts import Post
 from complaints.actions.handling import record_contact
 from complaints.actions.log import reroute_complaint
@@ -25,16 +25,6 @@ from tests.factories.people import UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 # Made on 2 April 2026, late in the evening.
 PERIOD_ENDS = date(2027, 4, 1)
-
-
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ from tests.factories.people import UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 
 
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
 def contact(complaint: Complaint, by: User, **given: object) -> Contact:
     said = {
         "party": stories.complainant(complaint),

@@ -23,16 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 
 
 @pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
-
-
-@pytest.fixture
 def waiting_hand_over(handler) -> Complaint:
     """With a referral criterion met: the Chief Executive's to approve."""
     UserFactory(post=Post.CHIEF_EXECUTIVE)

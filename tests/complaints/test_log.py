@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from casework.cases.models import Case, Confidentiality, Wall
 from casework.deadlines.models import Deadline, State
 from casework.letters.models import Letter
-from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.actions.log import assign, log_complaint, pass_on_delegated_command, reroute_complaint
@@ -20,16 +19,6 @@ from tests.factories.complaints import ComplaintFactory
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
-
-
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
 
 
 def running(complaint: Complaint) -> set[str]:

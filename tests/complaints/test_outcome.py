@@ -31,21 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 WORDS = "He rang me himself. That is all I wanted."
 
 
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
-
-
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
-
-
 def deadline(complaint: Complaint, clock: str) -> Deadline:
     return Deadline.objects.filter(case=complaint.case_id, clock=clock).latest("pk")
 

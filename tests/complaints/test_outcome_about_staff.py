@@ -18,11 +18,6 @@ APPEAL = ("appeal.decided_by", "appeal.part_in_the_decision")
 COMMISSIONER_HEARS_IT = ("The Police and Crime Commissioner", "They have had no part in this decision")
 
 
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
-
-
 def about_staff(by: User, subject: Subject = Subject.OFFICE_STAFF) -> Complaint:
     complaint = stories.taken(by, subject=subject)
     stories.alleged(complaint, by)

@@ -28,22 +28,11 @@ from complaints.wanted import next_step
 from complaints.workflow import Finding, Road, Route, Status
 from tests.complaints import stories
 from tests.complaints.stories import ASSESSED, DECIDED, fresh
-from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 
 LATER = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)
 SATISFIED = "Thank you, that is all I wanted."
-
-
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
 
 
 @pytest.fixture

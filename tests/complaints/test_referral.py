@@ -30,16 +30,6 @@ TOO_LATE = datetime(2026, 4, 11, 7, 0, tzinfo=UTC)  # eight in the morning of th
 
 
 @pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
-
-
-@pytest.fixture
 def complaint(handler: User) -> Complaint:
     """It became clear on Thursday 9 April that it must be referred."""
     spoken_to = stories.spoken_to(stories.taken(handler, subject=Subject.CHIEF_CONSTABLE), handler)

@@ -29,7 +29,6 @@ from complaints.wanted import next_step
 from complaints.workflow import Outcome, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.stories import ASSESSED, fresh
-from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 
@@ -37,16 +36,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "referenc
 SENT = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 LAST_MINUTE = datetime(2026, 6, 30, 22, 59, tzinfo=UTC)  # 23:59 in London
 AFTER = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
-@pytest.fixture
-def chief_executive() -> User:
-    return UserFactory(post=Post.CHIEF_EXECUTIVE)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from casework.approvals import actions as approvals
 from casework.approvals.models import State as ApprovalState
 from casework.cases.actions import StaleEdit
 from casework.cases.models import Case
-from casework.letters import actions
+from casework.letters import actions, content
 from casework.letters.models import Letter, Method, State
 from casework.outbox.models import Message
 from casework.people.models import User
@@ -45,16 +45,17 @@ def put(letter: Letter, by: User, at: datetime = THURSDAY):
 
 def draft(case: Case, by: User | None, **given: object) -> Letter:
     TemplateFactory()
-    return actions.draft(
+    letter = content.compose(
         case,
         "sample-outcome",
         recipient="complainant:1",
         to_name="Gwen Pryce",
         method=Method.EMAIL,
-        by=by,
-        at=THURSDAY,
+        writer=by,
+        on=THURSDAY.date(),
         **{"to_email": "gwen@complainant.example", "fields": FIELDS, **given},
     )
+    return actions.draft(letter, by=by, at=THURSDAY)
 
 
 def test_a_draft_is_signed_by_its_author_in_their_post(handler):

@@ -2,12 +2,6 @@ import pytest
 from django.test import Client
 
 from casework.people.models import User
-from tests.complaints import stories
-
-
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
 
 
 @pytest.fixture

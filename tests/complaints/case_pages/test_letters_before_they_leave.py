@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.test import Client
 
-from casework.people.models import User
 from casework.people.posts import Post
 from complaints.actions.outcome import take_back_outcome
 from complaints.acts import url_of
@@ -14,7 +13,7 @@ from complaints.models import Complaint
 from complaints.workflow import Finding, Route, Status, Subject
 from tests.complaints import stories
 from tests.complaints.case_pages.visits import address, send
-from tests.complaints.stories import DECIDED, GWEN, fresh
+from tests.complaints.stories import DECIDED, GWEN, fresh, to_hand_over
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -112,7 +111,7 @@ def test_whoever_says_why_the_complainant_is_not_told_of_a_referral_sends_no_let
 
 
 def test_whoever_hands_over_reads_both_letters_before_they_leave(at_desk, handler):
-    complaint = to_hand_over(handler)
+    complaint = to_hand_over(handler, "asked_to_record")
 
     page, read = read_letters(at_desk, complaint, explanation="He should see her notes.")
 
@@ -128,7 +127,7 @@ def test_whoever_hands_over_reads_both_letters_before_they_leave(at_desk, handle
 
 
 def test_letters_changed_since_they_were_read_are_to_be_read_again(at_desk, handler):
-    complaint = to_hand_over(handler)
+    complaint = to_hand_over(handler, "asked_to_record")
     _, read = read_letters(at_desk, complaint, explanation="He should see her notes.")
 
     page = send(at_desk, complaint, "hand-over/", explanation="Something else.", read=read).content.decode()
@@ -139,7 +138,7 @@ def test_letters_changed_since_they_were_read_are_to_be_read_again(at_desk, hand
 
 
 def test_one_letter_is_read_where_the_complainant_cannot_be_written_to(at_desk, handler):
-    complaint = to_hand_over(handler)
+    complaint = to_hand_over(handler, "asked_to_record")
     complaint.parties.update(email="", address="")
 
     before = at_desk.get(url_of(complaint, "hand_over")).content.decode()
@@ -150,9 +149,3 @@ def test_one_letter_is_read_where_the_complainant_cannot_be_written_to(at_desk, 
     assert "The complainant has not been told" in page
     assert "To the force, by e-mail" in page
     assert "To the complainant" not in page
-
-
-def to_hand_over(handler: User) -> Complaint:
-    complaint = stories.spoken_to(stories.taken(handler), handler)
-    stories.alleged(complaint, handler)
-    return stories.assessed(complaint, handler, "asked_to_record", route=Route.HAND_OVER)

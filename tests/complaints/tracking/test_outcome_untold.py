@@ -31,11 +31,6 @@ BY_TELEPHONE = replace(GWEN, email="", address="", telephone="01632 960 001", co
 UNREACHED = replace(GWEN, email="", address="", contact_by="")
 
 
-@pytest.fixture
-def handler() -> User:
-    return stories.handler()
-
-
 @pytest.fixture(autouse=True)
 def deciders() -> dict[Post, User]:
     posts = (Post.MANAGER, Post.CHIEF_EXECUTIVE, Post.COMMISSIONER)

@@ -110,11 +110,11 @@ def _stays_closed(request: ApprovalRequest, by: User, at: datetime) -> None:
     """Nothing changes: whoever asked is told why."""
 
 
-def _reopening_kind(outcome_kind: str, function: str) -> ApprovalKind:
+def _reopening_kind(outcome_kind: str, function: str, about: str) -> ApprovalKind:
     return ApprovalKind(
         code=f"reopen-{outcome_kind}",
         function=function,
-        label="Opening a closed complaint again",
+        label=f"Opening a closed complaint about {about} again",
         if_approved="It is handled again, and the complainant’s updates run again.",
         if_nothing_is_done="It stays closed.",
         on_approve=closing.reopening_approved,
@@ -124,11 +124,11 @@ def _reopening_kind(outcome_kind: str, function: str) -> ApprovalKind:
     )
 
 
-def _reopening_to_record(outcome_kind: str, function: str) -> ApprovalKind:
+def _reopening_to_record(outcome_kind: str, function: str, about: str) -> ApprovalKind:
     return replace(
-        _reopening_kind(outcome_kind, function),
+        _reopening_kind(outcome_kind, function, about),
         code=f"reopen-to-record-{outcome_kind}",
-        label="Opening a closed complaint again, to be recorded",
+        label=f"Opening a closed complaint about {about} again, to be recorded",
         if_approved="It is assessed anew and recorded, as the complainant asks.",
         if_nothing_is_done="The office fails its duty to have it recorded: PRA 2002 Sch 3 para 2(6A).",
         must_be_approved="The complainant asks for it to be recorded, and the law leaves no choice: "
@@ -158,11 +158,11 @@ KINDS = (
         "Hand-over with a mandatory referral criterion",
         "The force cannot refer it to the IOPC by the end of tomorrow, as the law requires.",
     ),
-    _reopening_kind("resolution", "resolution_letter"),
-    _reopening_kind("chief-constable-outcome", "chief_constable_outcome"),
-    _reopening_kind("staff-outcome", "staff_outcome"),
-    _reopening_to_record("resolution", "resolution_letter"),
-    _reopening_to_record("chief-constable-outcome", "chief_constable_outcome"),
+    _reopening_kind("resolution", "resolution_letter", "the police"),
+    _reopening_kind("chief-constable-outcome", "chief_constable_outcome", "the Chief Constable"),
+    _reopening_kind("staff-outcome", "staff_outcome", "office staff"),
+    _reopening_to_record("resolution", "resolution_letter", "the police"),
+    _reopening_to_record("chief-constable-outcome", "chief_constable_outcome", "the Chief Constable"),
     ApprovalKind(
         code=resumption.DECISION,
         function="chief_constable_outcome",

@@ -134,3 +134,6 @@ class MultipleFileField(forms.FileField):
         if not files:
             super().clean(None, initial)
         return [super(MultipleFileField, self).clean(file, initial) for file in files]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)  # no file chosen arrives as an empty list

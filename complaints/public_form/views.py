@@ -1,5 +1,6 @@
 """The public form. What somebody typed is in their draft, not in a session that may end under them."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -91,21 +92,19 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 def _answered(request: HttpRequest, this: Step, form: forms.Form, draft: Draft) -> HttpResponse:
     now = timezone.now()
     saving = "save" in request.POST
-    if this.form is EvidenceForm:
+    # Put off without a word is not an answer, even to a question that may be left empty: it comes again.
+    put_off = saving and this.slug not in draft.answers and not form.has_changed()
+    if this.form is EvidenceForm and not put_off:
         # Files are kept, or refused in words, one by one. None of them stops the form.
         evidence.add(draft.key, request.FILES.getlist("uploads"), form, at=now)
         draft = drafts.answer(draft, this.slug, {}, at=now)
         unreadable = any(file.is_held for file in evidence.of_draft(draft.key)) if request.FILES else False
         if form.errors or unreadable or "add" in request.POST:
             return _with_cookie(_page(request, this, form, draft), draft)
-    elif form.is_valid():
+    elif form.is_valid() and not put_off:
         draft = drafts.answer(draft, this.slug, form.cleaned_data, at=now)
     elif saving:
-        typed = {
-            name: field.widget.value_from_datadict(form.data, form.files, name)
-            for name, field in form.fields.items()
-        }
-        draft = drafts.put_aside(draft, this.slug, typed, at=now)
+        draft = drafts.put_aside(draft, this.slug, _typed(form), at=now)
     else:
         return _with_cookie(_page(request, this, form, draft), draft)
     return _with_cookie(redirect("complain:save") if saving else _onwards(request, this, draft), draft)
@@ -269,6 +268,14 @@ def _draft(request: HttpRequest) -> Draft | None:
     except (KeyError, BadSignature):
         return None
     return drafts.find(UUID(key))
+
+
+def _typed(form: forms.Form) -> dict[str, Any]:
+    """What was put into the fields, as it was put, before any of it is checked."""
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, name)
+        for name, field in form.fields.items()
+    }
 
 
 def _with_cookie(response: HttpResponse, draft: Draft) -> HttpResponse:

@@ -43,6 +43,16 @@ def test_saving_an_unfinished_page_drops_only_what_cannot_be_kept(client, office
     assert shown in client.get(f"/complain/{step}/").content.decode()
 
 
+@pytest.mark.parametrize("step", ["adjustments", "evidence", "equality"])
+def test_question_put_off_without_an_answer_comes_again(client, fill, step):
+    fill(**{step.replace("-", "_"): None})
+
+    response = client.post(f"/complain/{step}/", {"save": "yes"})
+
+    assert response.url == "/complain/save/"
+    assert client.get("/complain/check/").url == f"/complain/{step}/"
+
+
 def test_code_opens_the_form_on_another_device(client, office):
     client.post("/complain/what-happened/", {"what_happened": "It was late."})
     code = client.get("/complain/save/").context["code"]

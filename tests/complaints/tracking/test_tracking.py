@@ -1,61 +1,29 @@
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.letters import content
 from casework.letters.models import State
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.actions.closing import close
-from complaints.actions.messages import send_message
-from complaints.actions.receive import Person, Received, Submission, receive
-from complaints.models import Complaint, Message, Role
+from complaints.models import Complaint, Role
 from complaints.tracking.stages import NOW as STAGES
 from complaints.tracking.stages import so_far, stage_now
 from complaints.tracking.views import WRONG
-from complaints.workflow import WITHDRAW, Channel, Outcome, Route, Status, Subject
-from tests.complaints.case_pages.visits import key_on
+from complaints.workflow import WITHDRAW, Outcome, Route, Status, Subject
+from tests.complaints.tracking.opened import NOW, received
 from tests.factories.complaints import AssessmentFactory, PartyFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.letters import LetterFactory, RenditionFactory
 from tests.factories.people import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-
-# Saturday before Easter.
-NOW = datetime(2026, 4, 4, 11, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-def received(subject: Subject = Subject.POLICE_PERSON) -> Received:
-    gwen = Person(role=Role.COMPLAINANT, name="Gwen Pryce", email="gwen@post.example", contact_by="email")
-    return receive(
-        Submission(subject=subject, what_happened="Nobody rang back.", people=(gwen,)),
-        submission_key=uuid.uuid4(),
-        channel=Channel.ONLINE,
-        made_at=NOW,
-        at=NOW,
-    )
-
-
-@pytest.fixture
-def complaint(client) -> Complaint:
-    """A complaint whose complainant has opened its page."""
-    opened = received()
-    client.post("/track/", {"reference": opened.complaint.case.reference, "code": opened.access_code})
-    return opened.complaint
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "clock")]
 
 
 def sent_letter(complaint: Complaint, recipient: str, content: bytes = b"%PDF-1.7", **given: Any) -> Any:
@@ -140,126 +108,6 @@ def test_closing_the_page_closes_it_for_the_next_person(client, complaint):
     client.post("/track/leave/")
 
     assert client.get("/track/complaint/").url == "/track/"
-
-
-def test_complainant_writes_and_sends_a_file(client, complaint):
-    note = SimpleUploadedFile("note.txt", b"This is what I saw.")
-
-    client.post("/track/complaint/", {"text": "I found a witness.", "uploads": [note]})
-
-    page = client.get("/track/complaint/").content.decode()
-    assert "I found a witness." in page
-    assert "note.txt" in page
-    assert Message.objects.get().documents.get().case == complaint.case
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_whoever_was_asked_nothing_is_led_back_in_words(client, complaint, method):
-    response = getattr(client, method)("/track/going-on/answer/", follow=True)
-
-    assert response.redirect_chain == [("/track/complaint/", 302)]
-    assert "We are not waiting for an answer from you" in response.content.decode()
-
-
-def test_message_sent_four_times_from_one_page_is_kept_once_with_its_file(client, complaint):
-    key = key_on(client.get("/track/complaint/"))
-
-    answers = [
-        client.post(
-            "/track/complaint/",
-            {
-                "text": "I found a witness.",
-                "uploads": [SimpleUploadedFile("note.txt", b"Seen.")],
-                "once": key,
-            },
-        )
-        for _ in range(4)
-    ]
-
-    assert [answer["Location"] for answer in answers] == ["/track/complaint/"] * 4
-    assert Message.objects.get().documents.count() == 1
-
-
-def test_message_corrected_while_the_answer_was_slow_is_kept_beside_the_first(client, complaint):
-    key = key_on(client.get("/track/complaint/"))
-
-    for text in ("Please ring me at home.", "Please NEVER ring me at home."):
-        page = client.post("/track/complaint/", {"text": text, "once": key}, follow=True).content.decode()
-
-    assert [message.text for message in Message.objects.order_by("pk")] == [
-        "Please ring me at home.",
-        "Please NEVER ring me at home.",
-    ]
-    assert "We have your message" in page
-
-
-def test_second_file_of_the_same_name_is_not_taken_for_the_first(client, complaint):
-    key = key_on(client.get("/track/complaint/"))
-
-    for written in (b"The first page.", b"The other page."):
-        given = {"once": key, "uploads": [SimpleUploadedFile("page.txt", written)]}
-        client.post("/track/complaint/", given)
-
-    assert complaint.case.documents.values("sha256").distinct().count() == 2
-
-
-def test_message_sent_twice_is_said_to_be_done_once(client, complaint):
-    given = {"text": "I found a witness.", "once": key_on(client.get("/track/complaint/"))}
-
-    first, second = (client.post("/track/complaint/", given, follow=True).content.decode() for _ in range(2))
-
-    assert "We have your message" in first
-    assert "We have your message" not in second
-    assert "You sent this form twice. It was done once." in second
-
-
-def test_same_words_about_another_complaint_are_kept(client, complaint):
-    given = {"text": "Is there any news?", "once": key_on(client.get("/track/complaint/"))}
-    client.post("/track/complaint/", given)
-    other = received()
-    client.post("/track/", {"reference": other.complaint.case.reference, "code": other.access_code})
-
-    client.post("/track/complaint/", given)
-
-    assert other.complaint.messages.count() == 1
-
-
-def test_message_that_was_refused_is_kept_when_it_is_sent_again(client, complaint):
-    key = key_on(client.get("/track/complaint/"))
-    client.post("/track/complaint/", {"text": " ", "once": key})
-
-    client.post("/track/complaint/", {"text": "I found a witness.", "once": key})
-
-    assert Message.objects.count() == 1
-
-
-def test_message_with_a_file_too_large_keeps_what_was_typed(client, complaint, settings):
-    settings.DOCUMENT_SIZE_LIMIT = 10
-
-    page = client.post(
-        "/track/complaint/", {"text": "A long story", "uploads": [SimpleUploadedFile("film.mp4", bytes(11))]}
-    ).content.decode()
-
-    assert "“film.mp4”: The file is larger than" in page
-    assert "A long story" in page
-    assert not Message.objects.exists()
-
-
-def test_empty_message_is_refused_in_words(client, complaint):
-    assert "Enter a message or add a file" in client.post("/track/complaint/", {}).content.decode()
-
-
-def test_answer_of_the_office_is_shown_without_the_colleagues_name(client, complaint):
-    handler = UserFactory(name="Wen Li", post=Post.COMPLAINT_HANDLER)
-    complaint.case.handler = handler
-    complaint.case.save()
-    send_message(complaint, text="We have asked the force.", by=handler, at=NOW)
-
-    page = client.get("/track/complaint/").content.decode()
-
-    assert "We have asked the force." in page
-    assert "Wen Li" not in page
-    assert Message.objects.get().read_at == NOW
 
 
 def test_letters_to_the_complainant_can_be_read_and_downloaded(client, complaint):
@@ -404,13 +252,3 @@ def test_page_says_nothing_of_walls_and_who_may_see(client):
 
     assert chief_executive.name not in page
     assert "wall" not in page.lower().replace("wallet", "")
-
-
-def test_a_message_takes_twenty_files_and_says_so(client, complaint):
-    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(21)]
-
-    page = client.post("/track/complaint/", {"text": "Here they are.", "uploads": files}).content.decode()
-
-    assert "You can add 20 files to a message" in page
-    assert "Here they are." in page
-    assert not Message.objects.exists()

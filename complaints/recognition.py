@@ -16,11 +16,13 @@ def colleagues_among(texts: Iterable[str], emails: Iterable[str] = ()) -> list[U
     """Everybody here whose whole name is in these words, or whose address is among these. They are few."""
     searched = [_words(BELONGING.sub("", text)) for text in texts]
     addresses = {email.strip().casefold() for email in emails}
-    return [
-        person
-        for person in User.objects.filter(is_active=True).order_by("pk")
-        if any(_words(person.name) in words for words in searched) or person.email.casefold() in addresses
+    colleagues = User.objects.filter(is_active=True)
+    found = [
+        pk
+        for pk, name, email in colleagues.values_list("pk", "name", "email")
+        if any(_words(name) in words for words in searched) or email.casefold() in addresses
     ]
+    return list(colleagues.filter(pk__in=found).order_by("pk"))
 
 
 def names_post(names: Iterable[str], post: Post) -> bool:
@@ -31,5 +33,6 @@ def names_post(names: Iterable[str], post: Post) -> bool:
 def _words(text: str) -> str:
     """The words with a space about each, as somebody types them who has no accents on the keyboard."""
     letters = unicodedata.normalize("NFKD", text).replace("\u2019", "'")
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return f" {' '.join(WORD.findall(bare.casefold()))} "
+    if not letters.isascii():
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return f" {' '.join(WORD.findall(letters.casefold()))} "

@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.checks import Tags, run_checks
@@ -12,3 +13,8 @@ application = get_wsgi_application()
 # beside a demonstration account.
 if faults := run_checks(tags=[Tags.database], databases=["default"]):
     raise SystemCheckError("\n".join(map(str, faults)))
+
+# What is loaded by now stays loaded. To look through it for garbage would hold up a page now and then for
+# a tenth of a second.
+gc.collect()
+gc.freeze()

@@ -24,7 +24,7 @@ from casework.deadlines.queries import (
     affected_by_calendar_change,
     clock_of,
     length_on,
-    next_due_on,
+    owed_by_the_office,
     own_lengths,
     recompute,
     running_on,
@@ -76,7 +76,8 @@ def start(
 @transaction.atomic(savepoint=False)
 def start_each(case: Case, triggers: Sequence[Trigger], *, by: User | None, at: datetime) -> list[Deadline]:
     """Start these clocks together, or none where one is refused: what they read is read once for all."""
-    lock(case)
+    if case.reference:  # until it has its number, nobody but this transaction knows of it
+        lock(case)
     running = set(Deadline.objects.open().filter(case=case).values_list("clock", "recipient"))
     lists, own = newest(), own_lengths(trigger.clock for trigger in triggers)
     deadlines = []
@@ -363,12 +364,22 @@ def _changed(case: Case, deadline: Deadline, verb: str, *, by: User | None, at: 
     return deadline
 
 
+# One statement counts and keeps it.
+NEXT_DUE = """
+    UPDATE cases_case SET next_due_on = (
+        SELECT MIN(due_on) FROM deadlines_deadline
+        WHERE case_id = cases_case.id AND state = 'running' AND clock = ANY(%s)
+    )
+    WHERE id = %s
+    RETURNING id, next_due_on
+"""
+
+
 def _all_changed(
     case: Case, deadlines: list[Deadline], verb: str, *, by: User | None, at: datetime
 ) -> list[Deadline]:
     """Finish a write: what the case next owes, and the trail."""
-    case.next_due_on = next_due_on(case)
-    case.save(update_fields=["next_due_on"])
+    case.next_due_on = Case.objects.raw(NEXT_DUE, [owed_by_the_office(), case.pk])[0].next_due_on
     trail.record_each(
         f"case:{case.pk}",
         verb,

@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 
 from casework.cases.models import Case, Wall
 from casework.deadlines.calendars import as_holidays, latest
@@ -58,12 +59,10 @@ def length_on(clock: Clock, day: date, own: Iterable[LocalLength] | None = None)
     return begun[-1] if begun else clock.length.number
 
 
-def next_due_on(case: Case) -> date | None:
-    """The earliest day by which the office itself still owes something on the case."""
-    owed = [clock.code for clock in all_clocks() if clock.is_office_duty]
-    running = Deadline.objects.running().filter(case=case, clock__in=owed)
-    earliest: date | None = running.aggregate(earliest=Min("due_on"))["earliest"]
-    return earliest
+@cache
+def owed_by_the_office() -> list[str]:
+    """The codes of the clocks that count to a day by which the office itself owes something."""
+    return [clock.code for clock in all_clocks() if clock.is_office_duty]
 
 
 def history(deadline: Deadline) -> list[Deadline]:

@@ -12,9 +12,8 @@ from django.utils.timezone import localdate
 from casework.approvals.models import ApprovalRequest
 from casework.approvals.models import State as ApprovalState
 from casework.cases.models import Case
-from casework.deadlines.clocks import all_clocks
 from casework.deadlines.models import Deadline
-from casework.deadlines.queries import wrongly_stored
+from casework.deadlines.queries import owed_by_the_office, wrongly_stored
 from casework.desk.self_check import Invariant, Looked
 from casework.documents.models import Document
 from casework.documents.models import State as DocumentState
@@ -34,8 +33,9 @@ def _due_dates(at: datetime) -> Looked:
 
 
 def _next_dates(at: datetime) -> Looked:
-    owed = [clock.code for clock in all_clocks() if clock.is_office_duty]
-    running = Deadline.objects.running().filter(case=OuterRef("pk"), clock__in=owed).order_by()
+    running = (
+        Deadline.objects.running().filter(case=OuterRef("pk"), clock__in=owed_by_the_office()).order_by()
+    )
     earliest = running.values("case").annotate(earliest=Min("due_on")).values("earliest")
     cases = Case.objects.open()
     both = cases.annotate(stored=Coalesce("next_due_on", NEVER), owed=Coalesce(Subquery(earliest), NEVER))

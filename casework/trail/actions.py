@@ -109,8 +109,8 @@ def _sealed(head: Chain, said: _Said) -> Entry:
     return Entry(chain=head, sequence=head.sequence, key_id=key_id, mac=mac, **vars(said))
 
 
-# Makes the chain that is not there, and locks it in either case: somebody may have just made it.
-BEGIN = """
+# Locks the chain, made if it is not there: one statement, so that nobody makes it in between.
+LOCK = """
     INSERT INTO trail_chain (key, sequence, mac, checkpointed) VALUES (%s, 0, '', 0)
     ON CONFLICT (key) DO UPDATE SET key = excluded.key
     RETURNING *
@@ -118,8 +118,7 @@ BEGIN = """
 
 
 def _lock(key: str) -> Chain:
-    head = Chain.objects.select_for_update().filter(key=key).first()
-    return head or Chain.objects.raw(BEGIN, [key])[0]
+    return Chain.objects.raw(LOCK, [key])[0]
 
 
 @transaction.atomic

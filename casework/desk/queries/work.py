@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case, CaseQuerySet, Confidentiality, Task
@@ -96,30 +97,33 @@ def counts(seen: CaseQuerySet, user: User, *, on: date, soon: date) -> dict[str,
 def lines(cases: Iterable[Case]) -> list[Line]:
     """Each case with its page and its next deadline: one query, however many cases."""
     found = list(cases)
-    coming = Deadline.objects.running().filter(case__in=found, due_on=F("case__next_due_on"))
+    # Any of their dates here, and each its own below: a join would take longer than all the rest.
+    days = {case.next_due_on for case in found if case.next_due_on}
+    coming = Deadline.objects.running().filter(case__in=[case.pk for case in found], due_on__in=days)
+    next_of: dict[tuple[int, date | None], Deadline] = {}
     # Last first, so that the first of a case is the one that stays: of two on one day always the same.
-    next_of = {deadline.case_id: deadline for deadline in coming.order_by("-due_at", "-pk")}
-    return [Line(case, kind_of(case).url(case), next_of.get(case.pk)) for case in found]
+    for deadline in coming.for_lists().order_by("-due_at", "-pk"):
+        next_of[deadline.case_id, deadline.due_on] = deadline
+    return [Line(case, kind_of(case).url(case), next_of.get((case.pk, case.next_due_on))) for case in found]
 
 
 def team_load(seen: CaseQuerySet, *, on: date) -> list[Load]:
     """Who has how much open work, most first; only what the reader may see is counted."""
-    rows = (
-        seen.open()
-        .exclude(handler=None)
-        .values("handler", name=F("handler__name"))
-        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(next_due_on__lt=on)))
-        .order_by("-open", "name")
-    )
-    return [
+    counts = JSONObject(open=Count("pk"), overdue=Count("pk", filter=Q(next_due_on__lt=on)))
+    handled = seen.open().filter(handler=OuterRef("pk")).order_by().values("handler")
+    # Counted for each person: joined with them first, every name would be read once for every case.
+    people = User.objects.annotate(load=Subquery(handled.annotate(counts=counts).values("counts")))
+    load = [
         Load(
-            label=row["name"],
-            number=row["open"],
-            note=f"{row['overdue']} past a date" if row["overdue"] else "",
-            href=f"{ALL_CASES}?{urlencode({'handler': row['handler']})}",
+            label=name,
+            number=counted["open"],
+            note=f"{counted['overdue']} past a date" if counted["overdue"] else "",
+            href=f"{ALL_CASES}?{urlencode({'handler': pk})}",
         )
-        for row in rows
+        for pk, name, counted in people.values_list("pk", "name", "load")
+        if counted
     ]
+    return sorted(load, key=lambda person: (-person.number, person.label))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def test_sending_twice_gives_the_same_reference_and_code(client, fill):
 def test_sending_asks_the_database_few_questions(client, fill, django_assert_max_num_queries):
     fill()
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(34):
         client.post("/complain/check/")
 
     assert Complaint.objects.exists()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from casework.approvals.models import ApprovalRequest
 from casework.cases.models import Case
@@ -107,6 +108,9 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("letters:detail", args=[self.pk])
 
 
 class Rendition(models.Model):

@@ -105,10 +105,11 @@ def plain(
     done: str,
     what_happens: str = "",
     warning: str = "",
+    to: str = "",
 ) -> View:
     """The page of an act whose form asks for what its action takes and nothing else.
 
-    `done` may name the complaint: "{reference} is open again".
+    `done` may name the complaint: "{reference} is open again". `to` "result" leads to what the act made.
     """
 
     @page
@@ -123,6 +124,7 @@ def plain(
             what_happens=what_happens,
             warning=warning,
             done=done.format(reference=reference),
+            to=to,
         )
 
     return of_act

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -254,15 +253,11 @@ def draft_outcome(request: SignedInRequest, reference: str) -> HttpResponse:
     informal = outcome.route_of(complaint) == Route.OUTSIDE_SCHEDULE_3
     form = forms.OutcomeForm(sent(request), informal=informal)
 
-    def draft() -> str:
-        letter = outcome.draft_outcome(complaint, told=form.cleaned_data, by=request.user, at=timezone.now())
-        return reverse("letters:detail", args=[letter.pk])
-
     return carry_out(
         request,
         complaint,
         form,
-        draft,
+        lambda: outcome.draft_outcome(complaint, told=form.cleaned_data, by=request.user, at=timezone.now()),
         heading="Draft the outcome letter",
         what_happens="It says each finding in the words you recorded. Nothing is sent yet.",
         done=format_html(

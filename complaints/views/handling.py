@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -51,47 +50,27 @@ def _contact_recorded(contact: Contact) -> str:
     return f"The contact was recorded{counts}"
 
 
-@page
-def write_update(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "update")
-    form = forms.UpdateForm(sent(request))
-
-    def draft() -> str:
-        letter = update.draft_update(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
-        return reverse("letters:detail", args=[letter.pk])
-
-    return carry_out(
-        request,
-        complaint,
-        form,
-        draft,
-        heading="Write an update",
-        what_happens="You read the letter as it will print before it is sent. "
-        "When it leaves, the four weeks to the next update begin anew.",
-        done="The letter is drafted. Read it, then send it.",
-        to="result",
-    )
+write_update = plain(
+    "update",
+    forms.UpdateForm,
+    update.draft_update,
+    heading="Write an update",
+    what_happens="You read the letter as it will print before it is sent. "
+    "When it leaves, the four weeks to the next update begin anew.",
+    done="The letter is drafted. Read it, then send it.",
+    to="result",
+)
 
 
-@page
-def write_letter(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "letter")
-    form = forms.LetterForm(sent(request))
-
-    def draft() -> str:
-        letter = update.draft_letter(complaint, **form.cleaned_data, by=request.user, at=timezone.now())
-        return reverse("letters:detail", args=[letter.pk])
-
-    return carry_out(
-        request,
-        complaint,
-        form,
-        draft,
-        heading="Write a letter",
-        what_happens="In your own words, to the complainant. It leaves when it is approved.",
-        done="The letter is drafted. Read it, then put it to approval.",
-        to="result",
-    )
+write_letter = plain(
+    "letter",
+    forms.LetterForm,
+    update.draft_letter,
+    heading="Write a letter",
+    what_happens="In your own words, to the complainant. It leaves when it is approved.",
+    done="The letter is drafted. Read it, then put it to approval.",
+    to="result",
+)
 
 
 @page
@@ -243,8 +222,7 @@ def _after_proceedings(request: SignedInRequest, complaint: Complaint) -> HttpRe
         if chosen == "silent" and not can_be_asked:
             return url_of(complaint, "decide_resumption")
         if chosen == "silent":
-            letter = resumption.draft_question(complaint, by=by, at=at)
-            return reverse("letters:detail", args=[letter.pk])
+            return resumption.draft_question(complaint, by=by, at=at)
         if chosen == "early":
             return resumption.resume(complaint, by=by, at=at)
         return resumption.record_answer(complaint, wanted=chosen == "wanted", by=by, at=at)

@@ -11,8 +11,10 @@ import pikepdf
 
 from casework.documents.models import HeldReason
 
+# Of a package and of all the packages in it together.
 MOST_PARTS = 10_000
-MOST_BYTES = 64 * 1024 * 1024  # unpacked, of all the parts together
+MOST_BYTES = 64 * 1024 * 1024  # unpacked
+MOST_ELEMENTS = 2_000_000  # and attributes: a few bytes of packed mark-up can hold millions
 MOST_DEPTH = 2  # a package in a package, such as the workbook behind a chart
 MOST_OBJECTS = 250_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,10 +25,11 @@ MACRO = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet", re.IGNORECASE)
 ACTIVE = re.compile(r"oleobject|activex|/control$|/afchunk$", re.IGNORECASE)
 # Every document made from a template of somebody's own disk names it; that template stays where it was.
 ON_A_DISK = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
-# Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5).
+# Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5). To be matched where
+# a field begins, not searched for: a search starts again at each of a million blanks.
 FIELD = re.compile(
-    r"^\W*(?:DDE|DDEAUTO|LINK|DATABASE)\b|^\W*(?:INCLUDE\w+|IMPORT)\b.*(?:\w{3}://|\\\\\\\\)",
-    re.IGNORECASE | re.MULTILINE,
+    r"\W*(?:(?:DDE|DDEAUTO|LINK|DATABASE)\b|(?:INCLUDE\w+|IMPORT)\b.*(?:\w{3}://|\\\\\\\\))",
+    re.IGNORECASE | re.DOTALL,
 )
 OPENDOCUMENT = frozenset({"event-listener", "dde-connection-decl", "dde-source", "dde-connection"})
 OPENDOCUMENT_LOADS = frozenset(
@@ -64,11 +67,14 @@ def in_package(archive: zipfile.ZipFile) -> HeldReason | None:
 @dataclass
 class Search:
     found: set[HeldReason] = field(default_factory=set)
+    parts_left: int = MOST_PARTS
     bytes_left: int = MOST_BYTES
+    elements_left: int = MOST_ELEMENTS
 
     def package(self, archive: zipfile.ZipFile, depth: int = 1) -> None:
         entries = archive.infolist()
-        if len(entries) > MOST_PARTS or depth > MOST_DEPTH:
+        self.parts_left -= len(entries)
+        if self.parts_left < 0 or depth > MOST_DEPTH:
             raise TooMuch
         for entry in entries:
             with archive.open(entry) as part:
@@ -104,6 +110,9 @@ class Search:
             begun[-1].append(data)
 
         def start(name: str, attributes: dict[str, str]) -> None:
+            self.elements_left -= 1 + len(attributes)
+            if self.elements_left < 0:
+                raise TooMuch
             element = name.rpartition(":")[2]
             if element == "fldChar" and "begin" in attributes.values():
                 begun.append([])
@@ -124,7 +133,7 @@ class Search:
         parser.StartElementHandler, parser.EndElementHandler = start, end
         parser.EntityDeclHandler = entity
         parser.Parse(content, True)
-        if FIELD.search("\n".join((*fields, *map("".join, begun)))):
+        if any(map(FIELD.match, (*fields, *map("".join, begun)))):
             self.found.add(HeldReason.ACTIVE)
 
     def element(self, element: str, attributes: dict[str, str]) -> None:
@@ -164,7 +173,7 @@ def in_ole(container: olefile.OleFileIO) -> HeldReason | None:
 def in_rtf(content: bytes) -> HeldReason | None:
     spelt = RTF_LETTER.sub(lambda letter: bytes.fromhex(letter[1].decode()), content)
     fields = (RTF_MARKS.sub(b"", found[1]).decode("latin-1") for found in RTF_FIELD.finditer(spelt))
-    if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(FIELD.search, fields)):
+    if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(FIELD.match, fields)):
         return HeldReason.ACTIVE
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesHeaderParser
+from itertools import islice
 from typing import BinaryIO
 
 import olefile
@@ -41,7 +42,7 @@ SAME_TYPE = {
 }
 TYPES, TYPES_LIMIT = "[Content_Types].xml", 1024 * 1024
 WORD_MAIN_PART = re.compile(
-    rb"(?:wordprocessingml|ms-word)\.(?:document|template)[\w.]*\.main\+xml", re.IGNORECASE
+    rb"(?:wordprocessingml|ms-word)\.(?:document|template)[\w.]{0,40}\.main\+xml", re.IGNORECASE
 )
 # These are guessed from a first line; of_words() reads the whole file.
 WORDS = frozenset({kinds.TEXT, kinds.EML})
@@ -49,6 +50,8 @@ PICTURES_WE_CAN_OPEN = frozenset({"image/jpeg", "image/png", "image/gif", "image
 # Where telephones write the place in a recording, and in an HEIC picture, which Pillow cannot open.
 RECORDING_PLACE = re.compile(rb"\xa9xyz|com\.apple\.quicktime\.location\.ISO6709|loci\x00")
 EXIF_BLOCK = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
+# A picture has one block; any file can hold the word that begins it a million times.
+MOST_EXIF_BLOCKS, MOST_EXIF_BYTES = 10, 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -229,7 +232,8 @@ def reads_a_place(file: BinaryIO, content_type: str) -> bool:
             return bool(picture.getexif().get_ifd(GPS))
     if content_type == kinds.HEIC:
         content = file.read()
-        return any(exif_places(content[block.start() :]) for block in EXIF_BLOCK.finditer(content))
+        starts = [block.start() for block in islice(EXIF_BLOCK.finditer(content), MOST_EXIF_BLOCKS)]
+        return any(exif_places(content[start : start + MOST_EXIF_BYTES]) for start in starts)
     if content_type.startswith(("video/", "audio/")):
         return bool(RECORDING_PLACE.search(file.read()))
     return False

@@ -65,6 +65,14 @@ def packages_in_packages(deep: int) -> bytes:
     return word(parts={"word/embeddings/inner.docx": content})
 
 
+def packages_side_by_side(count: int, *, parts_each: int) -> bytes:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as file:
+        for number in range(parts_each):
+            file.writestr(f"{number}.txt", "")
+    return word(parts={f"word/embeddings/{number}.xlsx": inner.getvalue() for number in range(count)})
+
+
 def field(*runs: str) -> bytes:
     """A complex field whose words are split over runs as Word splits them, with marks between."""
     inside = "".join(

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from time import process_time
 
 import pikepdf
 import pytest
@@ -52,6 +53,8 @@ def test_macros_are_found_under_any_name(content):
         acting.packages_in_packages(3),
         acting.word(parts={f"word/media/{number}.txt": "" for number in range(active.MOST_PARTS)}),
         acting.word(parts={"word/long.xml": "<a>" + " " * active.MOST_BYTES + "</a>"}),
+        acting.word(parts={"word/many.xml": "<a>" + "<b/>" * active.MOST_ELEMENTS + "</a>"}),
+        acting.packages_side_by_side(3, parts_each=active.MOST_PARTS // 3),
         acting.word(parts={"word/e.xml": '<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'}),
     ],
 )
@@ -73,6 +76,23 @@ def test_a_word_file_that_would_act_by_itself_is_held(content):
 )
 def test_an_ordinary_word_file_is_not_held(content):
     assert inspect(io.BytesIO(content), "statement.docx").held_reason is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        acting.field("\n" * 200_000),
+        acting.field(" INCLUDEPICTURE " + "\n" * 200_000),
+        acting.word(types=f"<!--{'wordprocessingml.document' * 40_000}-->"),
+    ],
+)
+def test_a_small_file_that_unpacks_into_long_words_is_read_in_no_time(content):
+    begun = process_time()
+
+    found = inspect(io.BytesIO(content), "statement.docx")
+
+    # What backtracks over so many takes an hour, not seconds, on any machine.
+    assert (found.held_reason, process_time() - begun < 20) == (None, True)
 
 
 def test_a_word_file_whose_main_part_has_another_name_is_a_word_file():

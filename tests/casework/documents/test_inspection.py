@@ -1,5 +1,7 @@
 import io
+from time import process_time
 
+import piexif
 import pikepdf
 import pytest
 
@@ -109,3 +111,12 @@ def test_a_place_that_is_cut_off_leaves_no_file_in_quarantine():
     found = inspect(io.BytesIO(cut_off), "IMG_0003.heic")
 
     assert (found.held_reason, found.has_location) == (None, False)
+
+
+def test_a_picture_full_of_the_word_that_begins_exif_is_read_in_no_time():
+    full = samples.heic() + piexif.dump({}) * 400_000
+    begun = process_time()
+
+    found = inspect(io.BytesIO(full), "IMG_0004.heic")
+
+    assert (found.has_location, process_time() - begun < 20) == (False, True)

@@ -61,12 +61,12 @@ def office_as_sender(at: datetime) -> Sender:
 
 
 def named_second(on: date) -> User | None:
-    """Who acts where two must act and one person holds both posts."""
+    """Who acts where two must act and one person holds both posts; nobody once they hold none themselves."""
     try:
         second = office_on(on).named_second
     except Office.DoesNotExist:
         return None
-    return second if second and second.is_active else None
+    return second if second and second.is_active and posts_on(second, on) else None
 
 
 def deciding_post(function: str, on: date) -> Post:

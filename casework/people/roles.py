@@ -8,6 +8,7 @@ A permission is "<app label>.<what it allows>".
 from casework.people.posts import Post
 
 VIEW_OFFICE_CASES = "cases.view_office_cases"
+VIEW_WHERE_NAMED = "cases.view_where_named"
 BREAK_GLASS = "cases.break_glass"
 RAISE_WALL = "cases.raise_wall"
 NAME_PEOPLE = "cases.name_people"
@@ -24,7 +25,9 @@ RETRY_MESSAGE = "outbox.retry_message"
 VIEW_SELF_CHECK = "desk.view_self_check"
 MANAGE_OFFICE = "people.manage_office"
 
-HANDLER = frozenset(
+# Without it nobody sees a case, whoever named them on it: leavers, and those who only administer.
+WHERE_NAMED = frozenset({VIEW_WHERE_NAMED})
+HANDLER = WHERE_NAMED | frozenset(
     {VIEW_OFFICE_CASES, LOG_COMPLAINT, HANDLE_COMPLAINT, ADD_DOCUMENT, DISPATCH_LETTER, BREAK_GLASS}
 )
 MANAGER = HANDLER | {
@@ -43,17 +46,17 @@ PERMISSIONS: dict[Post, frozenset[str]] = {
     Post.MANAGER: MANAGER,
     Post.MONITORING_OFFICER: MANAGER | {RAISE_WALL},
     Post.CHIEF_EXECUTIVE: MANAGER | {RAISE_WALL},
-    Post.CHIEF_FINANCE_OFFICER: frozenset({READ_REPORT}),
-    Post.DATA_PROTECTION_OFFICER: frozenset({READ_REPORT}),
+    Post.CHIEF_FINANCE_OFFICER: WHERE_NAMED | {READ_REPORT},
+    Post.DATA_PROTECTION_OFFICER: WHERE_NAMED | {READ_REPORT},
     # The Commissioner sees no case work but what is put to the post by name. A complaint about the Chief
     # Executive is, and is then the Commissioner's to share out.
     Post.COMMISSIONER: (MANAGER | {RAISE_WALL})
     - {VIEW_OFFICE_CASES, BREAK_GLASS, OPEN_FIGURE, RETRY_MESSAGE, VIEW_SELF_CHECK},
-    Post.DEPUTY: frozenset(),
-    Post.JASC_CHAIR: frozenset({DECIDE_APPROVAL, READ_REPORT}),
-    Post.JASC_MEMBER: frozenset({READ_REPORT}),
-    Post.LEGITIMACY_LEAD: frozenset({READ_REPORT}),
-    Post.DECLARANT: frozenset(),
+    Post.DEPUTY: WHERE_NAMED,
+    Post.JASC_CHAIR: WHERE_NAMED | {DECIDE_APPROVAL, READ_REPORT},
+    Post.JASC_MEMBER: WHERE_NAMED | {READ_REPORT},
+    Post.LEGITIMACY_LEAD: WHERE_NAMED | {READ_REPORT},
+    Post.DECLARANT: WHERE_NAMED,
     # Accounts, settings and reference data; no case content.
     Post.ADMINISTRATOR: frozenset({MANAGE_OFFICE, VIEW_SELF_CHECK}),
 }

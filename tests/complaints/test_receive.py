@@ -216,7 +216,10 @@ def test_whoever_covers_for_the_chief_executive_does_not_see_a_complaint_about_t
 
 
 def test_complaint_about_the_commissioner_is_seen_by_the_monitoring_officer_and_the_second(office):
-    monitoring_officer, second = UserFactory(post=Post.MONITORING_OFFICER), UserFactory()
+    monitoring_officer, second = (
+        UserFactory(post=Post.MONITORING_OFFICER),
+        UserFactory(post=Post.DATA_PROTECTION_OFFICER),
+    )
     commissioner, deputy = UserFactory(post=Post.COMMISSIONER), UserFactory(post=Post.DEPUTY)
     chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
     office.named_second = second
@@ -232,7 +235,8 @@ def test_complaint_about_the_commissioner_is_seen_by_the_monitoring_officer_and_
 
 
 def test_named_second_who_is_the_subject_is_kept_out(office):
-    monitoring_officer, second = UserFactory(post=Post.MONITORING_OFFICER), UserFactory(name="Wen Li")
+    monitoring_officer = UserFactory(post=Post.MONITORING_OFFICER)
+    second = UserFactory(name="Wen Li", post=Post.DATA_PROTECTION_OFFICER)
     office.named_second = second
     office.save()
 

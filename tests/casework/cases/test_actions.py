@@ -230,7 +230,7 @@ def test_nobody_lifts_a_wall_that_keeps_them_out():
 
 
 def test_naming_a_person_opens_the_case_to_them_until_they_are_withdrawn():
-    case, lead = CaseFactory(confidentiality=Confidentiality.NAMED), UserFactory()
+    case, lead = CaseFactory(confidentiality=Confidentiality.NAMED), UserFactory(post=Post.LEGITIMACY_LEAD)
     manager = UserFactory(post=Post.MANAGER)
     CaseAccessFactory(case=case, person=manager)
     access = actions.name_person(

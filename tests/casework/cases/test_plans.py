@@ -51,7 +51,7 @@ def test_the_newest_cases_of_an_office_wide_person_come_from_the_index(many_case
 
 
 def test_somebody_who_sees_one_case_never_walks_the_office(many_cases):
-    access = CaseAccessFactory(case=CaseFactory())
+    access = CaseAccessFactory(case=CaseFactory(), person=UserFactory(post=Post.COMMISSIONER))
 
     text = plan(newest(Case.objects.visible_to(access.person)))
 

@@ -71,7 +71,7 @@ def test_whoever_covers_today_sees_what_the_post_sees(office_case):
     assert sees(cover.person, office_case)
 
 
-@pytest.mark.parametrize("post", [None, Post.COMMISSIONER, Post.COMPLAINT_HANDLER])
+@pytest.mark.parametrize("post", [Post.DECLARANT, Post.COMMISSIONER, Post.COMPLAINT_HANDLER])
 def test_a_named_person_sees_the_case_whatever_their_post(post, named_case):
     person = UserFactory(post=post)
     CaseAccessFactory(case=named_case, person=person)
@@ -79,18 +79,64 @@ def test_a_named_person_sees_the_case_whatever_their_post(post, named_case):
     assert sees(person, named_case)
 
 
+@pytest.mark.parametrize("source", CaseAccess.Source.values)
+def test_whoever_holds_no_post_any_more_sees_nothing_that_they_were_let_into(source, named_case):
+    today = timezone.localdate()
+    person = UserFactory(post=Post.MANAGER)
+    CaseAccessFactory(
+        case=named_case, person=person, source=source, until_at=timezone.now() + timedelta(hours=4)
+    )
+    assert sees(person, named_case)
+
+    person.tenures.update(until_on=today)
+    assert not sees(person, named_case)
+    assert not Case.objects.lastingly_visible_to(User.objects.get(pk=person.pk)).exists()
+
+    CoverFactory(person=person, post=Post.MANAGER, from_on=today, until_on=today + timedelta(days=1))
+    assert sees(person, named_case)
+
+
+def test_an_administrator_sees_no_case_though_they_are_named_on_it(named_case):
+    person = UserFactory(post=Post.ADMINISTRATOR)
+    CaseAccessFactory(case=named_case, person=person)
+
+    assert not sees(person, named_case)
+
+
+def test_a_named_person_who_left_sees_nothing_though_their_post_was_never_ended(named_case):
+    person = UserFactory(post=Post.MANAGER, is_active=False)
+    CaseAccessFactory(case=named_case, person=person)
+
+    assert not sees(person, named_case)
+
+
+def test_emergency_access_ends_with_the_post_that_allowed_it(named_case):
+    until = timezone.now() + timedelta(hours=4)
+    person = UserFactory(post=Post.MONITORING_OFFICER)
+    CaseAccessFactory(case=named_case, person=person, source=CaseAccess.Source.BREAK_GLASS, until_at=until)
+    assert sees(person, named_case)
+
+    person.tenures.update(until_on=timezone.localdate())
+    TenureFactory(person=person, post=Post.DECLARANT)
+    assert not sees(person, named_case)
+
+    CaseAccessFactory(case=named_case, person=person)
+    assert sees(person, named_case)
+
+
 def test_a_named_person_sees_that_case_only(named_case, office_case):
-    access = CaseAccessFactory(case=named_case)
+    access = CaseAccessFactory(case=named_case, person=UserFactory(post=Post.COMMISSIONER))
 
     assert not sees(access.person, office_case)
 
 
 def test_access_that_has_ended_or_not_begun_is_none(named_case):
-    ended = CaseAccessFactory(case=named_case, until_at=datetime(2026, 3, 2, 9, 31, tzinfo=UTC))
-    to_come = CaseAccessFactory(case=named_case, from_at=timezone.now() + timedelta(minutes=5))
+    past, future = UserFactory.create_batch(2, post=Post.COMMISSIONER)
+    CaseAccessFactory(case=named_case, person=past, until_at=datetime(2026, 3, 2, 9, 31, tzinfo=UTC))
+    CaseAccessFactory(case=named_case, person=future, from_at=timezone.now() + timedelta(minutes=5))
 
-    assert not sees(ended.person, named_case)
-    assert not sees(to_come.person, named_case)
+    assert not sees(past, named_case)
+    assert not sees(future, named_case)
 
 
 @pytest.mark.parametrize("post", OFFICE_WIDE)

@@ -109,7 +109,7 @@ def test_receive_takes_nothing_over_the_limit_and_says_what_it_is(storage):
 
 def test_receive_refuses_somebody_who_may_not_add_files():
     case = CaseFactory()
-    observer = UserFactory()
+    observer = UserFactory(post=Post.DECLARANT)
     case.accesses.create(person=observer, source="named", reason="Advises", from_at=AT)
 
     with pytest.raises(PermissionDenied):

@@ -86,7 +86,7 @@ def test_a_draft_keeps_no_nul(handler):
 
 def test_drafting_refuses_whoever_may_not_write_letters():
     case = CaseFactory()
-    adviser = UserFactory()
+    adviser = UserFactory(post=Post.DECLARANT)
     case.accesses.create(person=adviser, source="named", reason="Advises", from_at=THURSDAY)
 
     with pytest.raises(PermissionDenied):
@@ -369,7 +369,7 @@ def test_withdrawing_a_letter_withdraws_the_question(handler, manager):
 def test_taking_back_is_for_those_who_write_letters(handler, manager):
     letter = draft(CaseFactory(), handler)
     put(letter, handler)
-    colleague = UserFactory()
+    colleague = UserFactory(post=Post.DECLARANT)
     CaseAccessFactory(case=letter.case, person=colleague)
 
     with pytest.raises(PermissionDenied):

@@ -116,7 +116,7 @@ def _words(complaint: Complaint, parties: list[Party]) -> str:
 
 def _how_to_reach(case: Case, recipient: str) -> str:
     reader = reader_named(case.pk, recipient)
-    return reader.safe_contact if reader else ""
+    return reader.to_heed if reader else ""
 
 
 def _may_work(user: User, case: Case) -> bool:

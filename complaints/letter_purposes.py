@@ -153,17 +153,19 @@ _PURPOSES = (
     LetterPurpose(
         "iopc-referral",
         dates=_next_update,
+        counts_from_sending=True,
         on_sent=_updated,
         needs_approval=False,
     ),
     LetterPurpose(
         update.UPDATE,
         dates=_next_update,
+        counts_from_sending=True,
         on_sent=_updated,
         needs_approval=False,
     ),
-    LetterPurpose("acknowledgement", dates=_next_update, needs_approval=False),
-    LetterPurpose("free-letter", approval_kind="free-letter"),
+    LetterPurpose("acknowledgement", dates=_next_update, counts_from_sending=True, needs_approval=False),
+    LetterPurpose("free-letter", approval_kind="free-letter", on_sent=_updated),
     LetterPurpose(
         "withdrawal-question",
         dates=_last_day("last_day_to_reply", WITHDRAWAL_REPLY),

@@ -82,8 +82,9 @@ def _wanted(s: Situation, on: date) -> NextStep | None:
         return _to_record(s)
     match Status(complaint.status):
         case Status.RECEIVED:
-            due = s.due("first-contact", *HAND_OVERS)
-            return NextStep("Log this complaint and give it to a handler.", due, "log")
+            due, handler = s.due("first-contact", *HAND_OVERS), complaint.case.handler
+            give = "" if handler else " and give it to a handler"
+            return NextStep(f"Log this complaint{give}.", due, "log")
         case Status.LOGGED:
             return _to_begin(s)
         case Status.HANDLING:
@@ -123,7 +124,7 @@ def _suspended(s: Situation, on: date) -> NextStep:
             "Tell the complainant how their complaint stands. While it is suspended they are still told."
         )
         return NextStep(sentence, update, "update")
-    return NextStep(f"Suspended: {complaint.suspended_because}", s.due(*UPDATES), "resume")
+    return NextStep(f"Wait until this is over: {complaint.suspended_because}", s.due(*UPDATES), "resume")
 
 
 def _update_soon(s: Situation, on: date) -> Deadline | None:
@@ -168,13 +169,14 @@ def _to_begin(s: Situation) -> NextStep:
 def _to_handle(s: Situation, on: date) -> NextStep:
     if s.route == Route.HAND_OVER:
         return _to_hand_over(s)
+    missing = next((allegation for allegation in s.allegations if not allegation.finding), None)
+    back = given_back(s.complaint) if s.allegations and not missing else ""
     update = _update_soon(s, on)
     if update:
-        return NextStep("Tell the complainant how their complaint stands.", update, "update")
+        return NextStep(f"{back}Tell the complainant how their complaint stands.", update, "update")
     target = s.due(*OWED)
     if not s.allegations:
         return NextStep("Write down what is alleged.", target, "allegation")
-    missing = next((allegation for allegation in s.allegations if not allegation.finding), None)
     if missing:
         return NextStep(
             f"Look into it, then record what was found on allegation {missing.number}.",
@@ -183,7 +185,6 @@ def _to_handle(s: Situation, on: date) -> NextStep:
             "Record a finding",
             url_of(s.complaint, "finding", missing.number),
         )
-    back = given_back(s.complaint)
     if not s.can_be_written_to:
         sentence = (
             f"{back}Propose the outcome. No letter can be sent, so the complainant reads it on their page."

@@ -37,6 +37,7 @@ TOLD_TO_REFER = (
     "Conduct (IOPC). The IOPC is independent of the police and of us. It decides whether your complaint must "
     "be investigated, and by whom."
 )
+QUOTED = ' \n“”"'  # around words that are put between marks of our own
 OUTCOME_LETTERS = ("resolution", "not-resolved", "chief-constable-outcome", "staff-outcome")
 
 
@@ -219,7 +220,7 @@ def _said_of(allegation: Allegation) -> Iterator[str]:
     if allegation.done_to_resolve:
         yield f"What was done: {allegation.done_to_resolve}"
     if allegation.satisfied_words:
-        yield f"You told us: “{allegation.satisfied_words}”"
+        yield f"You told us: “{allegation.satisfied_words.strip(QUOTED)}”"
     if allegation.reasons:
         yield f"Our reasons: {allegation.reasons}"
     if allegation.remedy:
@@ -246,7 +247,7 @@ def _account(complaint: Complaint, subjects: Sequence[str]) -> list[dict[str, st
 def _details(party: Party, *, safely: bool = False) -> str:
     """Who somebody is and how to reach them; `safely` adds their own note, where it has no section."""
     labelled = {
-        "Relationship to the person it happened to": party.acts_for,
+        "Relationship to the person it happened to": party.part,
         "Makes it easier for them": party.adjustments,
         "How it is safe to reach them": party.safe_contact if safely else "",
     }

@@ -45,6 +45,12 @@ class Answer(TextChoices):
     REFUSE = "refuse", "Refuse"
 
 
+WHAT_FOLLOWS = {
+    Answer.RETURN: "You agree in the main. Whoever asked mends what you say, and asks again.",
+    Answer.REFUSE: "You do not agree. Whoever asked is told why, and has to think again.",
+}
+
+
 class DecideForm(forms.Form):
     answer = forms.TypedChoiceField(
         label="What do you decide?",
@@ -62,7 +68,7 @@ class DecideForm(forms.Form):
         error_messages={"max_length": "Your comment must be 4,000 characters or fewer"},
     )
     helper = DesignSystemHelper(
-        Radios("answer", legend_size=Size.MEDIUM),
+        Radios("answer", legend_size=Size.MEDIUM, hints=WHAT_FOLLOWS),
         Textarea("comment", rows=4),
         Button("Decide"),
     )

@@ -8,6 +8,7 @@ from casework.deadlines.actions import Trigger
 from casework.deadlines.clocks import Clock, Nature, clock_named
 from casework.deadlines.models import Deadline, State
 from casework.people.models import User
+from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
 from complaints.models import Complaint
 from complaints.queries import complainant_of
 from complaints.roads import Start, update_clock
@@ -25,6 +26,15 @@ def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | No
     ]
     if triggers:
         deadlines.start_each(complaint.case, triggers, by=by, at=at)
+
+
+def contacted(complaint: Complaint, contacted_at: datetime, *, by: User | None, at: datetime) -> None:
+    """The complainant was spoken or written to; the first time is the first contact that is owed."""
+    if complaint.contacted_at is None or contacted_at < complaint.contacted_at:
+        complaint.contacted_at = contacted_at
+        complaint.save(update_fields=["contacted_at"])
+    for clock in (FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT):
+        deadlines.satisfy(complaint.case, clock, done_at=contacted_at, by=by, at=at)
 
 
 def restart_updates(

@@ -13,9 +13,8 @@ from casework.people.models import User
 from casework.people.queries import office_on
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
-from complaints.actions.clocks import restart_updates
+from complaints.actions.clocks import contacted, restart_updates
 from complaints.actions.refused import Refused
-from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
 from complaints.models import Complaint, Contact, InformationRequest, Party, Role
 from complaints.queries import latest_assessment
 from complaints.workflow import SUSPEND, WORK, Channel, Route
@@ -62,7 +61,7 @@ def record_contact(
         complaint.views_on_handling = views
         complaint.save(update_fields=["views_on_handling"])
     if from_us and party and party.role == Role.COMPLAINANT:
-        _satisfy_first_contact(complaint, contacted_at, by=by, at=at)
+        contacted(complaint, contacted_at, by=by, at=at)
     if counts_as_update and party:
         event = "The last update was given"
         restart_updates(complaint, party.recipient, given_at=contacted_at, event=event, by=by, at=at)
@@ -197,11 +196,3 @@ def _check_contact(
             "This update must be in writing. By word of mouth is enough only for a complaint that was made "
             "by word of mouth and is handled outside Schedule 3."
         )
-
-
-def _satisfy_first_contact(complaint: Complaint, contacted_at: datetime, *, by: User, at: datetime) -> None:
-    if complaint.contacted_at is None or contacted_at < complaint.contacted_at:
-        complaint.contacted_at = contacted_at
-        complaint.save(update_fields=["contacted_at"])
-    for clock in (FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT):
-        deadlines.satisfy(complaint.case, clock, done_at=contacted_at, by=by, at=at)

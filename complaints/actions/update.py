@@ -9,10 +9,11 @@ from casework.letters.models import Letter
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible
-from complaints.actions.clocks import restart_updates
+from complaints.actions.clocks import contacted, restart_updates
 from complaints.actions.refused import Refused
 from complaints.actions.writing import draft_to_complainant
 from complaints.models import Complaint
+from complaints.queries import complainant_of
 from complaints.workflow import WORK, Status
 
 UPDATE = "progress-update"
@@ -45,6 +46,9 @@ def _drafted(letter: Letter | None) -> Letter:
 
 
 def letter_left(complaint: Complaint, letter: Letter, *, by: User | None, at: datetime) -> None:
+    complainant = complainant_of(complaint)
+    if complainant and letter.recipient == complainant.recipient:
+        contacted(complaint, at, by=by, at=at)
     if letter.template.counts_as_update and complaint.status != Status.CLOSED:
         event = "The last update was given"
         restart_updates(complaint, letter.recipient, given_at=at, event=event, by=by, at=at)

@@ -59,6 +59,24 @@ class Party(models.Model):
         return f"{self.get_role_display()} {self.pk}"
 
     @property
+    def part(self) -> str:
+        """What they have to do with the person it happened to, and whether that person lets them complain.
+
+        That consent is given in writing: Police Reform Act 2002, s 12(6).
+        """
+        consent = {True: "with written consent", False: "no written consent yet", None: ""}
+        return ", ".join(part for part in (self.acts_for, consent[self.has_consent]) if part)
+
+    @property
+    def to_heed(self) -> str:
+        """What somebody heeds before they write to this person or ring them."""
+        said = {
+            "How to reach them safely": self.safe_contact,
+            "What makes it easier for them": self.adjustments,
+        }
+        return " ".join(f"{what}: {words.rstrip('.')}." for what, words in said.items() if words)
+
+    @property
     def recipient(self) -> str:
         """How deadlines and letters name this person."""
         return f"{self.role}:{self.pk}"

@@ -11,6 +11,7 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -246,14 +247,17 @@ def _page(request: HttpRequest, this: Step, form: forms.Form, draft: Draft | Non
 def _onwards(request: HttpRequest, this: Step, draft: Draft) -> HttpResponse:
     """To the next question; somebody who only changed one answer goes back to checking them all."""
     if "change" in request.GET:
-        return _to_next(draft)
+        return _to_next(draft, changing=True)
     following = after(this, draft.answers)
     return redirect("complain:step", slug=following.slug) if following else redirect("complain:check")
 
 
-def _to_next(draft: Draft) -> HttpResponse:
+def _to_next(draft: Draft, *, changing: bool = False) -> HttpResponse:
+    """To the first question without an answer; a change may bring some, and goes on being one."""
     missing = unanswered(draft.answers)
-    return redirect("complain:step", slug=missing.slug) if missing else redirect("complain:check")
+    if missing is None:
+        return redirect("complain:check")
+    return redirect(reverse("complain:step", args=[missing.slug]) + ("?change" if changing else ""))
 
 
 def _to_a_shown_step(slug: str, draft: Draft | None) -> HttpResponse:

@@ -33,8 +33,8 @@ from complaints.writing_up import OUTCOME_LETTERS
 def how_to_reach(complaint: Complaint) -> str:
     """What somebody heeds before a letter leaves."""
     complainant = complainant_of(complaint)
-    safely = complainant.safe_contact if complainant else ""
-    return safely and f"Before it leaves, how to reach them safely: {safely}"
+    to_heed = complainant.to_heed if complainant else ""
+    return to_heed and f"Before it leaves. {to_heed}"
 
 
 @page

@@ -1,11 +1,16 @@
 """What keeps a letter of a complaint from leaving otherwise than as it was decided."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 
 from casework.approvals import actions as approvals
 from casework.approvals.models import ApprovalRequest
+from casework.deadlines.models import Deadline
 from casework.letters import actions as letters
+from casework.letters.content import dates_of
 from casework.letters.models import Letter, State
 from casework.outbox.models import Message
 from casework.people.models import User
@@ -13,10 +18,11 @@ from casework.people.posts import Post
 from complaints.actions.allegations import change_allegation
 from complaints.actions.hand_over import hand_over
 from complaints.actions.refused import Refused
-from complaints.models import Complaint
+from complaints.actions.update import draft_update
+from complaints.models import Complaint, ContactBy
 from complaints.workflow import Finding, Route, Status
 from tests.complaints import stories
-from tests.complaints.stories import ASSESSED, DECIDED, fresh
+from tests.complaints.stories import ASSESSED, DECIDED, SPOKE, fresh
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
@@ -96,3 +102,28 @@ def test_whoever_wrote_an_allegation_does_not_approve_what_was_found_on_it(handl
     with pytest.raises(PermissionDenied):
         approvals.approve(request, by=manager, at=DECIDED)
     approvals.approve(request, by=chief_executive, at=DECIDED)
+
+
+@pytest.mark.parametrize("contact_by", [ContactBy.EMAIL, ContactBy.POST])
+def test_an_update_promises_the_day_that_the_case_then_holds(handler, contact_by):
+    complaint = stories.taken(handler, people=(replace(stories.GWEN, contact_by=contact_by),))
+    letter = draft_update(complaint, done="We asked the force.", next_="We wait.", by=handler, at=DECIDED)
+    promised = dates_of(letter, localdate(DECIDED))["next_update"].on
+
+    letters.send(letter, by=handler, at=DECIDED)
+    if contact_by == ContactBy.POST:
+        letters.mark_posted(letter, proof="RM 1", by=handler, at=DECIDED)
+
+    running = Deadline.objects.running().get(case=complaint.case, clock="complainant-update")
+    assert running.due_on == promised
+
+
+def test_the_first_letter_to_the_complainant_is_the_first_contact(handler):
+    complaint = stories.taken(handler)
+    letter = draft_update(complaint, done="We read it.", next_="We ring you.", by=handler, at=SPOKE)
+
+    letters.send(letter, by=handler, at=SPOKE)
+
+    kept = Deadline.objects.get(case=complaint.case, clock="first-contact")
+    assert fresh(complaint).contacted_at == SPOKE
+    assert (kept.state, kept.done_at) == ("satisfied", SPOKE)

@@ -1,4 +1,5 @@
 import html
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -104,10 +105,13 @@ def test_an_outcome_that_came_back_says_from_whom_and_why_until_it_is_put_again(
     with time_machine.travel(stories.ASSESSED, tick=False):
         page = at_desk.get(address(complaint)).content.decode()
         proposing = at_desk.get(address(complaint, "outcome/propose/")).content.decode()
-    propose_outcome(fresh(complaint), letter=complaint.case.letters.get(), by=handler, at=DECIDED)
+    with time_machine.travel(DECIDED + timedelta(days=60), tick=False):
+        update_overdue = at_desk.get(address(complaint)).content.decode()
 
     assert said in html.unescape(page)
     assert said in html.unescape(proposing)
+    assert f"{said} Tell the complainant" in html.unescape(update_overdue)
+    propose_outcome(fresh(complaint), letter=complaint.case.letters.get(), by=handler, at=DECIDED)
     assert given_back(fresh(complaint)) == ""
 
 

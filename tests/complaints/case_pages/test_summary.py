@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -129,3 +130,17 @@ def test_the_head_of_the_page_names_who_is_complained_about(at_desk, handler):
     assert "PC 4412" in bar
     assert complaint.get_subject_display() in page
     assert "They work for this office" in page
+
+
+def test_summary_says_for_whom_somebody_complains_and_asks_for_consent_until_it_is_there(at_desk, handler):
+    daughter = replace(stories.GWEN, acts_for="Daughter", has_consent=False)
+    complaint = stories.taken(handler, people=(daughter,))
+
+    without = at_desk.get(address(complaint)).content.decode()
+    complaint.parties.update(has_consent=True)
+    with_consent = at_desk.get(address(complaint)).content.decode()
+
+    assert "Daughter, no written consent yet" in without
+    assert "has not consented in writing yet" in without
+    assert "Daughter, with written consent" in with_consent
+    assert "has not consented" not in with_consent

@@ -130,7 +130,9 @@ def test_change_that_calls_for_a_new_question_asks_it_first(client, fill):
 
     response = client.post("/complain/who-it-happened-to/?change", {"behalf": "somebody_else"})
 
-    assert response.url == "/complain/for-whom/"
+    assert response.url == "/complain/for-whom/?change"
+    answered = client.post(response.url, {"name": "Idris", "relationship": "His mother", "consent": "yes"})
+    assert answered.url == "/complain/check/"
 
 
 # What people type
@@ -148,6 +150,8 @@ def test_every_question_is_on_the_form_to_print(client, office):
 
     assert [step.title for step in STEPS if step.slug != "evidence" and step.title not in page] == []
     assert "Pakistani" in page
+    # The equality part is cut off: a signature on it would say whose it is.
+    assert page.index("Signed and dated") < page.index("Cut this part off")
 
 
 def test_form_that_nobody_began_asks_its_first_question(client):

@@ -162,7 +162,7 @@ def test_delegated_command_goes_to_the_force_with_an_explanation_to_the_complain
     assert (complaint.road, complaint.subject) == (Road.FORCE, Subject.POLICE_SERVICE)
     assert letter.template.code == "delegated-command"
     assert letter.sent_at == SPOKE
-    assert running(complaint) == {"first-contact", "complainant-update", "complaint-resolution"}
+    assert running(complaint) == {"complainant-update", "complaint-resolution"}
     update = Deadline.objects.running().get(case=complaint.case, clock="complainant-update")
     assert update.due_on == date(2026, 5, 6)
 

@@ -20,7 +20,7 @@ from casework.cases.permissions import (
     can_work,
     sees_for_now_only,
 )
-from casework.cases.queries import owners_of
+from casework.cases.queries import depends_on
 from casework.cases.refused import Refused
 from casework.people.models import User
 from casework.people.posts import Post
@@ -47,8 +47,9 @@ class CannotBeHandler(Refused):
 class WouldBeNobodys(Refused):
     def __init__(self, case: Case) -> None:
         super().__init__(
-            f"Nobody else who holds or covers the post of {case.get_owner_post_display()} can see this case. "
-            "Have somebody cover the post, or name somebody who holds it, before you raise this wall."
+            "Nobody would be left who can act on this case: somebody who holds or covers the post of "
+            f"{case.get_owner_post_display()} must see it, and somebody who may lift a wall. Name such a "
+            "person on it, for example the Commissioner, or have somebody cover the post. Then try again."
         )
 
 
@@ -234,15 +235,23 @@ def finish_task(task: Task, *, by: User, at: datetime) -> Task:
 
 @transaction.atomic
 def raise_wall(
-    case: Case, person: User, *, source: Wall.Source, reason: str, by: User | None, at: datetime
+    case: Case,
+    person: User,
+    *,
+    source: Wall.Source,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    by_rule: bool = False,
 ) -> Wall:
     """Keep `person` out of the case; one who handles it handles it no longer.
 
-    `by` is None when the system does it, as for a complaint about somebody in the office.
+    With `by_rule` it follows from something else that `by` did and may do: nobody's permission is asked,
+    and whoever may lift the wall is told. `by` is None when the system does it as the case comes in.
     """
-    case = _lock_for(case, by, can_raise_wall)
-    # The system's own walls stand whoever is left: with them goes the succession to another owner.
-    if by and owners_of(case, localdate(at)) == [person]:
+    case = lock(case) if by_rule else _lock_for(case, by, can_raise_wall)
+    # What comes in is kept from whom it is about, whoever is left: it cannot be refused.
+    if by and depends_on(case, person, localdate(at)):
         raise WouldBeNobodys(case)
 
     wall, raised = Wall.objects.get_or_create(
@@ -256,6 +265,9 @@ def raise_wall(
     if case.handler_id == person.pk:
         case.handler = None
         case.save(update_fields=["handler"])
+
+    if by_rule:
+        notifications.tell_of_wall(wall, at=at)
 
     record(case, "case.wall_raised", by=by, at=at, changes={"person": person.pk, "source": source})
     return wall
@@ -313,8 +325,11 @@ def withdraw_person(access: CaseAccess, *, by: User, at: datetime) -> CaseAccess
     if access.until_at and access.until_at <= at:
         return access
 
+    was_needed = depends_on(case, access.person, localdate(at))
     access.until_at = at
     access.save(update_fields=["until_at"])
+    if was_needed and not Case.objects.lastingly_visible_to(access.person).filter(pk=case.pk).exists():
+        raise WouldBeNobodys(case)
 
     changes = {"person": access.person_id, "access": access.pk}
     record(case, "case.person_withdrawn", by=by, at=at, changes=changes)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from casework.cases.kinds import kind_of
-from casework.cases.models import CaseAccess
-from casework.cases.queries import first_to_act
+from casework.cases.models import CaseAccess, Wall
+from casework.cases.queries import first_to_act, keepers_of
 from casework.outbox import actions as outbox
 from casework.people.posts import NEXT_POST_UP, Post
 
@@ -22,6 +22,16 @@ The access ends by itself at {ends}.
 {address}
 
 If this should not have happened, speak to {person} and raise a wall on the case.
+"""
+
+WALL_BODY = """\
+{person} sees nothing of {reference} since {began}. The wall followed from what {by} wrote down.
+
+{reason}
+
+{address}
+
+If it should not stand, lift it on the page Access of the case.
 """
 
 
@@ -48,6 +58,29 @@ def tell_of_emergency_access(access: CaseAccess, *, at: datetime) -> None:
                 began=_moment(at),
                 reason=access.reason,
                 ends=_moment(access.until_at),
+                address=settings.SITE_ADDRESS + kind_of(case).url(case),
+            ),
+            at=at,
+            person_id=person.pk,
+            case_id=case.pk,
+        )
+
+
+def tell_of_wall(wall: Wall, *, at: datetime) -> None:
+    """Write at once to whoever may lift a wall that nobody who may raise one decided on."""
+    case = wall.case
+    for person in keepers_of(case, timezone.localdate(at)):
+        outbox.write(
+            f"wall:{wall.pk}:{person.pk}",
+            kind="wall_raised",
+            to=person.email,
+            subject=f"Who sees {case.reference} has changed",
+            body=WALL_BODY.format(
+                person=wall.person.name,
+                by=wall.raised_by,
+                reference=case.reference,
+                began=_moment(at),
+                reason=wall.reason,
                 address=settings.SITE_ADDRESS + kind_of(case).url(case),
             ),
             at=at,

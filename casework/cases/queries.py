@@ -1,5 +1,5 @@
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,8 @@ from casework.cases.paging import Page
 from casework.cases.permissions import can_name_people, can_raise_wall
 from casework.people.models import User
 from casework.people.posts import Post
-from casework.people.queries import holders
+from casework.people.queries import holders, people_with
+from casework.people.roles import RAISE_WALL
 from casework.trail.models import Entry
 
 MOST_FOUND = 5000
@@ -123,11 +124,23 @@ def first_to_act(
 
 def owners_of(case: Case, on: date) -> list[User]:
     """Whoever acts for the post that owns the case and sees it, not for now only."""
-    return [
-        person
-        for person in holders(case.owner_post, on)
-        if Case.objects.lastingly_visible_to(person).filter(pk=case.pk).exists()
-    ]
+    return _who_see(case, holders(case.owner_post, on))
+
+
+def keepers_of(case: Case, on: date) -> list[User]:
+    """Whoever may raise and lift walls on the case, because they see it, and not for now only."""
+    able = [able.pk for able in people_with(RAISE_WALL, on)]
+    return _who_see(case, User.objects.filter(pk__in=able).order_by("pk"))
+
+
+def depends_on(case: Case, person: User, on: date) -> bool:
+    """Whether without this person nobody would act for the case's owner, or nobody could lift a wall."""
+    return [person] in (owners_of(case, on), keepers_of(case, on))
+
+
+def _who_see(case: Case, people: Iterable[User]) -> list[User]:
+    lastingly = Case.objects.lastingly_visible_to
+    return [person for person in people if lastingly(person).filter(pk=case.pk).exists()]
 
 
 @dataclass(frozen=True)

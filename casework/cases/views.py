@@ -92,8 +92,12 @@ def withdraw_person(request: SignedInRequest, reference: str, pk: int) -> HttpRe
     case = _visible(request, reference, allowed=can_name_people)
     access = get_object_or_404(CaseAccess.objects.live().filter(case=case), pk=pk)
     if request.method == "POST":
-        actions.withdraw_person(access, by=request.user, at=timezone.now())
-        messages.success(request, f"{access.person} is no longer named on {case}")
+        try:
+            actions.withdraw_person(access, by=request.user, at=timezone.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{access.person} is no longer named on {case}")
         return redirect(kind_of(case).url(case))
     return _page(request, "cases/withdraw_person.html", case, None, person=access.person)
 

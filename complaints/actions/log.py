@@ -15,8 +15,8 @@ from complaints import permissions, roads
 from complaints.actions import writing
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.clocks import end_duties, start_clocks
-from complaints.actions.people import wall_off
 from complaints.actions.refused import Refused
+from complaints.actions.walls import pass_on, wall_off
 from complaints.models import Complaint
 from complaints.queries import complainant_of
 from complaints.roads import Start
@@ -75,7 +75,7 @@ def reroute_complaint(
         cases.add_note(complaint.case, f"Who it is about was changed: {reason}", by=by, at=at)
     complaint.subject, complaint.road = subject, road
     complaint.save(update_fields=["subject", "road"])
-    _settle_who_sees_it(complaint, subject, road, at=at)
+    _settle_who_sees_it(complaint, by=by, at=at)
     _settle_clocks(complaint, clocks, by=by, at=at)
 
     record(complaint, "complaint.rerouted", by=by, at=at, changes=changes)
@@ -95,22 +95,15 @@ def pass_on_delegated_command(complaint: Complaint, *, explanation: str, by: Use
     return complaint
 
 
-def _settle_who_sees_it(complaint: Complaint, subject: Subject, road: Road, *, at: datetime) -> None:
-    """What the rules say follows, so the system does it and nobody's own permission is asked."""
-    case, day = complaint.case, localdate(at)
-    for person in roads.subjects_by_post(subject, day):
-        wall_off(complaint, person, at=at)
-    walled = [wall.person for wall in Wall.objects.standing().filter(case=case).select_related("person")]
-    charge = roads.in_charge(subject, road, barred=walled, on=day)
-    for person in charge.named:
-        cases.name_person(case, person, reason="It falls to their post.", by=None, at=at)
-    case.refresh_from_db()
-    case.owner_post = charge.owner_post
-    case.confidentiality = roads.RULES[road].confidentiality
-    if charge.named and case.handler not in charge.named:
+def _settle_who_sees_it(complaint: Complaint, *, by: User, at: datetime) -> None:
+    about = roads.subjects_by_post(Subject(complaint.subject), localdate(at))
+    named = pass_on(complaint, barring=about, at=at)
+    for person in about:
+        wall_off(complaint, person, by=by, at=at)
+    case = complaint.case
+    if case.confidentiality == Confidentiality.NAMED and named and case.handler not in named:
         case.handler = None
-    case.save(update_fields=["owner_post", "confidentiality", "handler"])
-    complaint.case = case
+        case.save(update_fields=["handler"])
 
 
 def _settle_clocks(complaint: Complaint, before: Iterable[Start], *, by: User, at: datetime) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.cases import actions as cases
-from casework.cases.models import Wall
 from casework.people.models import User
 from complaints import permissions
 from complaints.actions.begin import lock_visible, record
 from complaints.actions.refused import Refused
+from complaints.actions.walls import wall_off
 from complaints.models import Complaint, Party, Role
 from complaints.workflow import WORK
 
@@ -47,7 +47,7 @@ def add_party(
 
     party = Party.objects.create(complaint=complaint, role=role, added_at=at, **asdict(details))
     if user:
-        _identify(party, user, at=at)
+        _identify(party, user, by=by, at=at)
 
     record(complaint, "complaint.party_added", by=by, at=at, changes={"party": party.pk, "role": role})
     return party
@@ -81,28 +81,15 @@ def identify_subject(party: Party, user: User, *, by: User, at: datetime) -> Par
         raise Refused("Only a person complained about can be somebody who works here.")
 
     party.complaint = complaint
-    _identify(party, user, at=at)
+    _identify(party, user, by=by, at=at)
 
     changes = {"party": party.pk, "user": user.pk}
     record(complaint, "complaint.subject_identified", by=by, at=at, changes=changes)
     return party
 
 
-def wall_off(complaint: Complaint, person: User, *, at: datetime) -> None:
-    """Keep out somebody the complaint is about. The rule does it, so nobody's permission is asked."""
-    cases.raise_wall(
-        complaint.case,
-        person,
-        source=Wall.Source.SUBJECT,
-        reason="The complaint is about this person.",
-        by=None,
-        at=at,
-    )
-    complaint.case.refresh_from_db()
-
-
-def _identify(party: Party, user: User, *, at: datetime) -> None:
+def _identify(party: Party, user: User, *, by: User, at: datetime) -> None:
     party.user = user
     party.save(update_fields=["user"])
     if party.role == Role.SUBJECT:
-        wall_off(party.complaint, user, at=at)
+        wall_off(party.complaint, user, by=by, at=at)

@@ -285,6 +285,18 @@ def test_post_of_the_same_name_in_the_force_raises_no_wall():
     assert _sees(chief_executive, case)
 
 
+@pytest.mark.parametrize("subject", [Subject.CHIEF_CONSTABLE, Subject.POLICE_PERSON])
+def test_commissioner_sees_what_nobody_else_could_own_or_lift_a_wall_of(subject):
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+    UserFactory(name="Róisín Byrne", post=Post.CHIEF_EXECUTIVE)
+    UserFactory(name="Siân Pugh", post=Post.MONITORING_OFFICER)
+    named = subject_named("Róisín Byrne and Siân Pugh")
+
+    case = sent(submission(GWEN, named, subject=subject)).complaint.case
+
+    assert _sees(commissioner, case)
+
+
 def test_colleague_named_only_in_the_description_never_sees_it():
     colleague = UserFactory(name="Siân Pugh", post=Post.COMPLAINT_HANDLER)
     description = "Your Sian Pugh, who took my call on Monday"

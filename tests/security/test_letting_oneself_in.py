@@ -13,6 +13,7 @@ from casework.cases.queries import access_to
 from casework.letters import actions as letters
 from casework.letters.models import State
 from casework.letters.permissions import can_post, offers
+from casework.outbox.models import Message
 from casework.people import actions as people
 from casework.people.models import User
 from casework.people.posts import Post
@@ -20,8 +21,8 @@ from casework.people.queries import deciding_post, named_second, office_on, post
 from complaints.actions.log import assign, log_complaint, reroute_complaint
 from complaints.actions.people import Details, add_party
 from complaints.acts import Situation, allowed_actions
-from complaints.models import Role
-from complaints.workflow import Subject
+from complaints.models import Complaint, Role
+from complaints.workflow import Road, Subject
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.letters import LetterFactory
@@ -204,3 +205,97 @@ def test_nobody_walls_off_the_last_owner_of_a_case():
 
     cases.raise_wall(case, owner, by=None, **wall)
     assert not Case.objects.visible_to(owner).exists()
+
+
+def test_nobody_walls_off_the_last_who_may_lift_a_wall():
+    officer, at = UserFactory(post=Post.MONITORING_OFFICER), timezone.now()
+    handler, case = UserFactory(post=Post.COMPLAINT_HANDLER), CaseFactory()
+    wall = {"source": Wall.Source.SUBJECT, "reason": "Subject.", "at": at}
+
+    with pytest.raises(cases.WouldBeNobodys, match="may lift a wall"):
+        cases.raise_wall(case, officer, by=officer, **wall)
+    with pytest.raises(cases.WouldBeNobodys, match="may lift a wall"):
+        cases.raise_wall(case, officer, by=handler, by_rule=True, **wall)
+
+    assert Case.objects.visible_to(officer).exists()
+
+
+def test_nobody_withdraws_the_last_owner_of_a_case():
+    case = CaseFactory(confidentiality=Confidentiality.NAMED, owner_post=Post.CHIEF_EXECUTIVE)
+    owner, handler = UserFactory(post=Post.CHIEF_EXECUTIVE), UserFactory(post=Post.MANAGER)
+    access = CaseAccessFactory(case=case, person=owner)
+    CaseAccessFactory(case=case, person=handler)
+
+    with pytest.raises(cases.WouldBeNobodys, match="Chief Executive"):
+        cases.withdraw_person(access, by=handler, at=timezone.now())
+
+    assert Case.objects.visible_to(owner).get() == case
+
+
+def test_an_owner_named_twice_may_be_withdrawn_once():
+    case = CaseFactory(confidentiality=Confidentiality.NAMED, owner_post=Post.CHIEF_EXECUTIVE)
+    owner = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    access, _ = CaseAccessFactory.create_batch(2, case=case, person=owner)
+
+    cases.withdraw_person(access, by=owner, at=timezone.now())
+
+    assert Case.objects.visible_to(owner).get() == case
+
+
+@pytest.mark.usefixtures("office")
+def test_a_handler_who_identifies_everybody_above_them_leaves_it_to_the_commissioner():
+    handler, commissioner = UserFactory(post=Post.COMPLAINT_HANDLER), UserFactory(post=Post.COMMISSIONER)
+    above = [UserFactory(post=post) for post in (Post.MANAGER, Post.MONITORING_OFFICER, Post.CHIEF_EXECUTIVE)]
+    complaint, at = ComplaintFactory(case__handler=handler), timezone.now()
+
+    for person in above:
+        add_party(complaint, Role.SUBJECT, Details(name="A. Body"), user=person, by=handler, at=at)
+
+    wall = Wall.objects.get(person=above[-1])
+    assert Case.objects.visible_to(commissioner).get() == complaint.case
+    assert Message.objects.filter(kind="wall_raised", person_id=commissioner.pk).count() == 1
+    cases.lift_wall(wall, reason="It is not about her.", by=commissioner, at=at)
+    assert Case.objects.visible_to(above[-1]).get() == complaint.case
+
+
+@pytest.mark.usefixtures("office")
+def test_a_case_of_named_people_goes_on_when_its_owner_is_identified_as_the_subject():
+    owner, commissioner = UserFactory(post=Post.CHIEF_EXECUTIVE), UserFactory(post=Post.COMMISSIONER)
+    complaint = complaint_of_the_chief_executive(owner)
+
+    handler = complaint.case.handler
+    add_party(complaint, Role.SUBJECT, Details(name="A. Body"), user=owner, by=handler, at=timezone.now())
+
+    complaint.case.refresh_from_db()
+    assert complaint.case.owner_post == Post.COMMISSIONER
+    assert not Case.objects.visible_to(owner).exists()
+    assert Case.objects.visible_to(commissioner).get() == complaint.case
+
+
+@pytest.mark.usefixtures("office")
+def test_nobody_is_identified_as_the_subject_where_nobody_could_take_the_case_over():
+    owner = UserFactory(post=Post.CHIEF_EXECUTIVE)
+    complaint = complaint_of_the_chief_executive(owner)
+
+    handler = complaint.case.handler
+    with pytest.raises(cases.WouldBeNobodys, match="Commissioner"):
+        add_party(complaint, Role.SUBJECT, Details(name="A. Body"), user=owner, by=handler, at=timezone.now())
+
+    complaint.case.refresh_from_db()
+    assert complaint.case.owner_post == Post.CHIEF_EXECUTIVE
+    assert Case.objects.visible_to(owner).get() == complaint.case
+
+
+def complaint_of_the_chief_executive(owner: User) -> Complaint:
+    """About somebody of the office, with a handler: both are named on it, and nobody else."""
+    handler = UserFactory(post=Post.COMPLAINT_HANDLER)
+    complaint = ComplaintFactory(
+        subject=Subject.OFFICE_STAFF,
+        road=Road.STAFF,
+        case__confidentiality=Confidentiality.NAMED,
+        case__owner_post=Post.CHIEF_EXECUTIVE,
+        case__handler=handler,
+    )
+    for person in (owner, handler):
+        CaseAccessFactory(case=complaint.case, person=person)
+    return complaint

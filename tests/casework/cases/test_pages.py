@@ -122,6 +122,7 @@ def test_a_wall_is_raised_and_lifted_on_its_pages(client, officer):
 
 def test_raising_a_wall_against_oneself_leads_away_from_the_case(client, officer):
     case = CaseFactory()
+    UserFactory(post=Post.CHIEF_EXECUTIVE)
 
     response = client.post(
         reverse("cases:raise_wall", args=[case.reference]),
@@ -142,6 +143,16 @@ def test_a_person_is_named_and_withdrawn_on_their_pages(client, officer):
 
     access.refresh_from_db()
     assert access.until_at is not None
+
+
+def test_withdrawing_the_last_owner_of_a_case_is_refused_in_words(client, officer):
+    case = CaseFactory(confidentiality=Confidentiality.NAMED, owner_post=Post.MONITORING_OFFICER)
+    access = CaseAccessFactory(case=case, person=officer)
+
+    page = client.post(reverse("cases:withdraw_person", args=[case.reference, access.pk]), follow=True)
+
+    assert "Nobody would be left who can act on this case" in page.content.decode()
+    assert Case.objects.visible_to(officer).get() == case
 
 
 def test_a_double_click_names_a_person_once_and_the_same_form_somebody_else(client, officer):

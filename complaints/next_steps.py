@@ -30,7 +30,7 @@ from complaints.workflow import Status
 PROMISES = {
     FIRST_CONTACT.code: "We will contact you to talk about your complaint by",
     STAFF_ACKNOWLEDGEMENT.code: "We will tell you who is looking at your complaint by",
-    STAFF_DECISION.code: "We will tell you whether we can look into it by",
+    STAFF_DECISION.code: "We will decide whether we can look into it by",
     COMPLAINANT_UPDATE.code: "We will write to you with our next news by",
     STAFF_UPDATE.code: "We aim to write to you with our next news by",
     COMPLAINT_RESOLUTION.code: "We aim to have put things right, or to tell you what happens instead, by",

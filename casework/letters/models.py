@@ -41,7 +41,7 @@ class Template(models.Model):
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     WAITING = "waiting", "Waiting for approval"
-    APPROVED = "approved", "Approved, ready to send"
+    APPROVED = "approved", "Ready to send"
     SENT = "sent", "Sent"
     WITHDRAWN = "withdrawn", "Withdrawn"
 

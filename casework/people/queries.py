@@ -41,6 +41,11 @@ def holders(post: Post | str, on: date) -> list[User]:
     )
 
 
+def is_held_by_one(post: Post, on: date) -> bool:
+    """Whether one person holds the post, whoever else covers for them."""
+    return Tenure.objects.on(on).filter(post=post, person__is_active=True).count() == 1
+
+
 def office_in_force(day: date) -> QuerySet[Office]:
     """The rows in force by `day`, the one that holds first."""
     return Office.objects.filter(from_on__lte=day).order_by("-from_on")

@@ -21,7 +21,7 @@ from complaints.actions.clocks import start_clocks
 from complaints.deadlines import COMPLAINANT_UPDATE, FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT, STAFF_UPDATE
 from complaints.kinds import COMPLAINT
 from complaints.models import Complaint, Party, Role
-from complaints.recognition import colleagues_among, names_post
+from complaints.recognition import colleagues_among, colleagues_by_post
 from complaints.workflow import ROAD_OF, Channel, Road, Status, Subject
 
 # Nobody can be met in these where the complainant left no way to be reached: PCMR 2020 reg 34 is a
@@ -159,13 +159,16 @@ def _whose(submission: Submission, day: date) -> _Whose:
     road = ROAD_OF[submission.subject]
     about = roads.subjects_by_post(submission.subject, day)
     subjects = [person for person in submission.people if person.role == Role.SUBJECT]
-    names = [person.name for person in subjects]
-    recognised = colleagues_among(
-        [*names, submission.subject_description], [person.email for person in subjects]
-    )
-    # Of the other posts the words may mean one in the force, or nobody in particular.
-    if submission.subject == Subject.OFFICE_STAFF and names_post(names, Post.CHIEF_EXECUTIVE):
-        recognised = list(dict.fromkeys([*recognised, *holders(Post.CHIEF_EXECUTIVE, day)]))
+    told = [words for person in subjects for words in (person.name, person.email)]
+    told.append(submission.subject_description)
+    recognised = colleagues_among(told)
+    if road == Road.STAFF:
+        # Better that the Commissioner, who is not of the staff, gets one too many than that somebody reads
+        # about themselves. On other roads a post may be one in the force, and an account is full of people.
+        account = [submission.what_happened, submission.what_is_wanted, submission.where_it_happened]
+        in_account = set(colleagues_among(account)) - set(holders(Post.COMMISSIONER, day))
+        by_post = colleagues_by_post([*told, *account], day)
+        recognised = list({*recognised, *in_account, *by_post})
 
     barred = {*about, *recognised}
     charge = roads.in_charge(submission.subject, road, barred=barred, on=day)

@@ -277,6 +277,58 @@ def test_chief_executive_meant_by_the_post_alone_gives_way_to_the_commissioner(g
     assert not _sees(chief_executive, case)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"subject_description": "Your Chief Executive, Mrs Marsh"},
+        {"subject_description": "Whoever answers helen.marsh@office.example"},
+        {"what_happened": "Helen Marsh shouted at me."},
+        {"what_happened": "The Chief\u00ad Executive shouted at me."},
+        {"what_is_wanted": "An apology from helen.marsh@office.example."},
+    ],
+)
+def test_chief_executive_meant_anywhere_in_a_complaint_about_staff_gives_way_to_the_commissioner(told):
+    chief_executive = UserFactory(
+        name="Helen Marsh", email="helen.marsh@office.example", post=Post.CHIEF_EXECUTIVE
+    )
+    commissioner = UserFactory(post=Post.COMMISSIONER)
+
+    case = sent(replace(submission(subject=Subject.OFFICE_STAFF), **told)).complaint.case
+
+    assert case.owner_post == Post.COMMISSIONER
+    assert _sees(commissioner, case)
+    assert not _sees(chief_executive, case)
+
+
+def test_commissioner_who_is_only_mentioned_in_an_account_takes_the_chief_executives_place():
+    UserFactory(name="Helen Marsh", post=Post.CHIEF_EXECUTIVE)
+    commissioner = UserFactory(name="Jo Field", post=Post.COMMISSIONER)
+    account = "I told Jo Field that Helen Marsh had shouted at me."
+
+    case = sent(replace(submission(subject=Subject.OFFICE_STAFF), what_happened=account)).complaint.case
+
+    assert case.owner_post == Post.COMMISSIONER
+    assert _sees(commissioner, case)
+
+
+def test_holder_of_a_post_that_a_complaint_about_staff_names_is_walled_off():
+    officer = UserFactory(post=Post.MONITORING_OFFICER)
+    UserFactory(post=Post.CHIEF_EXECUTIVE)
+    about_staff = submission(GWEN, subject_named("The Monitoring Officer"), subject=Subject.OFFICE_STAFF)
+
+    case = sent(about_staff).complaint.case
+
+    assert Wall.objects.get(case=case).person == officer
+
+
+def test_account_of_a_complaint_about_the_police_raises_no_wall_for_a_colleague_in_it():
+    colleague = UserFactory(name="Siân Pugh", post=Post.COMPLAINT_HANDLER)
+
+    case = sent(replace(submission(), what_happened="I told Siân Pugh about it.")).complaint.case
+
+    assert _sees(colleague, case)
+
+
 def test_post_of_the_same_name_in_the_force_raises_no_wall():
     chief_executive = UserFactory(post=Post.CHIEF_EXECUTIVE)
 

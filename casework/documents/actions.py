@@ -105,6 +105,12 @@ def remove_from_draft(document: Document, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def begin_inspection(document: Document, *, at: datetime) -> bool:
+    """Whether this worker may look into the file: no other did, and none will."""
+    return bool(Document.objects.to_inspect().filter(pk=document.pk).update(inspection_began_at=at))
+
+
+@transaction.atomic
 def settle(document_id: int, inspection: Inspection, *, infected: bool | None, at: datetime) -> Document:
     """Write down what the check found, once; `infected` is None when there is no scanner."""
     document = Document.objects.select_for_update().get(pk=document_id)

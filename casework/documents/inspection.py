@@ -13,6 +13,7 @@ from typing import BinaryIO
 import olefile
 import pikepdf
 import puremagic
+from celery.exceptions import SoftTimeLimitExceeded
 from PIL import Image, UnidentifiedImageError
 
 from casework.documents import active, kinds
@@ -129,6 +130,8 @@ def of_zip(file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             content_type = of_archive(archive)
             reason = active.in_package(archive) if content_type in kinds.ACCEPTED else None
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:  # a directory cut off in the middle raises more than BadZipFile
         raise Held("application/zip", HeldReason.UNREADABLE) from error
     return unless_held(content_type, reason)
@@ -151,6 +154,8 @@ def of_ole(file: BinaryIO) -> str:
         with olefile.OleFileIO(file) as container:
             streams = {entry[0].lower() for entry in container.listdir(streams=True, storages=True)}
             reason = active.in_ole(container)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:  # olefile raises whatever a malformed header makes it stumble over
         raise Held("application/x-ole-storage", HeldReason.UNREADABLE) from error
     if "worddocument" in streams:

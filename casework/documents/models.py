@@ -29,6 +29,7 @@ class HeldReason(models.TextChoices):
     ACTIVE = "active", "The file may act by itself when it is opened"
     VIRUS = "virus", "The virus scanner stopped it"
     UNREADABLE = "unreadable", "The file is damaged"
+    UNFINISHED = "unfinished", "We could not finish checking the file"
     PASSWORD = "password", "The file is locked with a password"  # noqa: S105 (a reason, not a secret)
 
 
@@ -46,6 +47,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def in_quarantine(self) -> DocumentQuerySet:
         return self.filter(state=State.QUARANTINED)
+
+    def to_inspect(self) -> DocumentQuerySet:
+        """Those that no worker looks into: each is looked into once, whatever becomes of the worker."""
+        return self.in_quarantine().filter(inspection_began_at=None)
 
 
 class Document(models.Model):
@@ -76,6 +81,7 @@ class Document(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    inspection_began_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()

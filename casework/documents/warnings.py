@@ -20,6 +20,10 @@ HELD = {
     ),
     HeldReason.VIRUS: "The virus scanner stopped this file. Nobody can open it here.",
     HeldReason.UNREADABLE: "The file is damaged. It may not open: ask the sender for it again.",
+    HeldReason.UNFINISHED: (
+        "We could not finish looking into this file, so we cannot say what it would do. Open it only in "
+        "protected view, or ask the sender for a plain PDF or a picture."
+    ),
     HeldReason.PASSWORD: (
         "The file is locked with a password, so the scanner could not look inside. Ask the sender for the "
         "password, or for a copy without one."

@@ -34,6 +34,10 @@ HELD = {
     ),
     HeldReason.VIRUS: "Our scanner found something harmful in this file, so nobody will open it.",
     HeldReason.UNREADABLE: "This file is damaged. We may not be able to open it. Add it again if you can.",
+    HeldReason.UNFINISHED: (
+        "We could not finish checking this file, so we will be careful with it. Add it as a plain PDF or a "
+        "picture if you can."
+    ),
     HeldReason.PASSWORD: (
         "This file is locked with a password. Add it without one, or tell us the password later."
     ),

@@ -21,6 +21,7 @@ ONLY_OF_SIGHT = frozenset({"casework.cases.actions.lock_visible"})
 RECORDED_BY_ITS_CALLER = "A step inside an action, which records it."
 LEAVES_NO_TRAIL = {
     "casework.cases.actions.number": RECORDED_BY_ITS_CALLER,
+    "casework.documents.actions.begin_inspection": "What the inspection found is recorded when it ends.",
     "casework.letters.actions.keep_rendition": RECORDED_BY_ITS_CALLER,
     "casework.trail.actions.record_each": "It is the trail.",
 }

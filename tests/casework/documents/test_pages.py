@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from casework.documents.models import Document, HeldReason, Origin, State
+from casework.documents.warnings import HELD
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from tests.casework.documents import samples
@@ -37,6 +38,10 @@ def test_a_checked_file_is_downloaded_and_run_nowhere(signed_in):
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cache-Control"] == "private, no-store"
     assert Entry.objects.get().verb == "document.opened"
+
+
+def test_a_reader_is_told_of_every_reason_to_hold_a_file():
+    assert HELD.keys() == set(HeldReason)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from casework.documents.models import Document, HeldReason, State
 from casework.documents.tasks import check_document
 from complaints.models import Attempts, Complaint, Draft, EqualityResponse
 from complaints.public_form import drafts
-from complaints.public_form.evidence import MOST_FILES
+from complaints.public_form.evidence import HELD, MOST_FILES
 from complaints.rate_limits import Limit, TooMany, count
 from complaints.tasks import delete_old_drafts
 from tests.casework.documents import acting
@@ -40,6 +40,10 @@ def test_files_are_kept_with_the_draft_and_go_with_the_complaint(client, fill):
 
     case = Complaint.objects.get().case
     assert [d.name for d in Document.objects.filter(case=case).order_by("pk")] == ["one.txt", "two.txt"]
+
+
+def test_a_sender_is_told_of_every_reason_to_hold_a_file():
+    assert HELD.keys() == set(HeldReason)
 
 
 @pytest.mark.parametrize(

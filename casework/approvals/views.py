@@ -16,8 +16,8 @@ from casework.approvals.kinds import kind_named
 from casework.approvals.models import State
 from casework.approvals.permissions import can_decide, why_not
 from casework.cases import actions as cases
-from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
+from casework.cases.views import page
 from casework.documents.files import FileChanged, open_kept
 from casework.people.requests import SignedInRequest
 
@@ -61,7 +61,6 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "reading": kind.reading(approval, queries.day_of_decision(approval, today)),
         "shown_for_another_day": approval.state == State.WAITING and localdate(approval.asked_at) != today,
         "today": today,
-        "case_url": kind_of(approval.case).url(approval.case),
         "duty": queries.next_duties([approval.case_id]).get(approval.case_id),
         "earlier": queries.earlier(approval),
         "may_decide": can_decide(request.user, approval, today),
@@ -69,7 +68,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "deciders": queries.deciders(approval, today) if approval.state == State.WAITING else [],
         "form": form,
     }
-    return TemplateResponse(request, "approvals/detail.html", context)
+    return page(request, "approvals/detail.html", approval.case, **context)
 
 
 @require_safe

@@ -55,7 +55,7 @@ def raise_wall(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{wall.person} can no longer see {case}")
             own = wall.person == request.user
             return redirect("/desk/" if own else kind_of(case).url(case))
-    return _page(request, "cases/raise_wall.html", case, form)
+    return page(request, "cases/raise_wall.html", case, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def lift_wall(request: SignedInRequest, reference: str, pk: int) -> HttpResponse
         actions.lift_wall(wall, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, f"The wall between {wall.person} and {case} is lifted")
         return redirect(kind_of(case).url(case))
-    return _page(request, "cases/lift_wall.html", case, form, person=wall.person)
+    return page(request, "cases/lift_wall.html", case, form=form, person=wall.person)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def name_person(request: SignedInRequest, reference: str) -> HttpResponse:
             at=now,
         )
         return redirect(kind_of(case).url(case))
-    return _page(request, "cases/name_person.html", case, form)
+    return page(request, "cases/name_person.html", case, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +99,7 @@ def withdraw_person(request: SignedInRequest, reference: str, pk: int) -> HttpRe
         else:
             messages.success(request, f"{access.person} is no longer named on {case}")
         return redirect(kind_of(case).url(case))
-    return _page(request, "cases/withdraw_person.html", case, None, person=access.person)
+    return page(request, "cases/withdraw_person.html", case, person=access.person)
 
 
 def _visible(request: SignedInRequest, reference: str, *, allowed: Callable[[User, Case], bool]) -> Case:
@@ -109,9 +109,8 @@ def _visible(request: SignedInRequest, reference: str, *, allowed: Callable[[Use
     return case
 
 
-def _page(
-    request: SignedInRequest, template: str, case: Case, form: object, **context: object
-) -> TemplateResponse:
-    return TemplateResponse(
-        request, template, {"case": case, "case_url": kind_of(case).url(case), "form": form, **context}
-    )
+def page(request: SignedInRequest, template: str, case: Case, **context: object) -> TemplateResponse:
+    """A page about a case, of whichever room: showing it is opening the case."""
+    actions.record_opened(case, request.user, timezone.now())
+    context |= {"case": case, "case_url": kind_of(case).url(case)}
+    return TemplateResponse(request, template, context)

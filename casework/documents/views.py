@@ -2,13 +2,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casework.cases.kinds import kind_of
 from casework.cases.models import Case
 from casework.cases.once import do_once
+from casework.cases.views import page
 from casework.documents import actions, kinds, permissions, redaction
 from casework.documents.files import FileChanged, StorageFull
 from casework.documents.forms import AddDocumentForm, RedactForm
@@ -109,8 +109,3 @@ def redact(request: SignedInRequest, document_id: int) -> HttpResponse:
             return redirect(kind_of(document.its_case).url(document.its_case))
     context = {"document": document, "form": form, "is_pdf": document.content_type == kinds.PDF}
     return page(request, "documents/redact.html", document.its_case, **context)
-
-
-def page(request: SignedInRequest, template: str, case: Case, **context: object) -> HttpResponse:
-    context |= {"case": case, "case_url": kind_of(case).url(case)}
-    return TemplateResponse(request, template, context)

@@ -8,8 +8,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.cases import actions as cases
 from casework.cases.kinds import kind_of
 from casework.cases.refused import Refused
+from casework.cases.views import page as page_of_case
 from casework.documents.files import FileChanged, open_kept
 from casework.letters import actions, permissions, queries
 from casework.letters.forms import LetterForm, PostedForm, ReturnedForm
@@ -46,6 +48,7 @@ def pdf(request: SignedInRequest, letter_id: int) -> HttpResponse:
     """The PDF as it would leave today."""
     letter = visible(request, letter_id)
     response = HttpResponse(actions.preview(letter, timezone.localdate()), content_type=actions.PDF)
+    cases.record_opened(letter.case, request.user, timezone.now())
     response["Content-Disposition"] = f'inline; filename="{actions.name_of_file(letter)}"'
     return response
 
@@ -56,11 +59,13 @@ def rendition(request: SignedInRequest, letter_id: int, rendition_id: int) -> Ht
     letter = visible(request, letter_id)
     kept = get_object_or_404(letter.renditions, pk=rendition_id)
     try:
-        return file_of(letter, kept)
+        shown = file_of(letter, kept)
     except FileChanged as error:
         actions.record_changed_file(letter, kept, by=request.user, at=timezone.now())
         messages.error(request, str(error))
         return redirect("letters:detail", letter.pk)
+    cases.record_opened(letter.case, request.user, timezone.now())
+    return shown
 
 
 @require_POST
@@ -191,15 +196,12 @@ def act(request: SignedInRequest, letter: Letter, action: Callable[[], object], 
 
 
 def page(request: SignedInRequest, template: str, letter: Letter, **context: object) -> HttpResponse:
-    shown = queries.shown(letter, request.user, timezone.localdate())
     context |= {
         "letter": letter,
-        "shown": shown,
-        "case": letter.case,
-        "case_url": kind_of(letter.case).url(letter.case),
+        "shown": queries.shown(letter, request.user, timezone.localdate()),
         "how_to_reach": kind_of(letter.case).how_to_reach(letter.case, letter.recipient),
     }
-    return TemplateResponse(request, template, context)
+    return page_of_case(request, template, letter.case, **context)
 
 
 def file_of(letter: Letter, kept: Rendition) -> FileResponse:

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from casework.cases import actions as cases
 from casework.cases.once import SentBefore, once, say_done_once, was_sent
 from casework.cases.refused import Refused
 from casework.people.requests import SignedInRequest
@@ -93,6 +94,7 @@ def carry_out(
             messages.success(request, _and_next(request, complaint, said) if where == complaint else said)
             return redirect(where)
     context |= {"complaint": complaint, "form": form, "heading": heading, "what_happens": what_happens}
+    cases.record_opened(complaint.case, request.user, timezone.now())
     return TemplateResponse(request, template, context)
 
 

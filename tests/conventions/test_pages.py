@@ -15,6 +15,7 @@ from casework.cases.models import Case
 from casework.people.models import User
 from casework.people.posts import Post
 from casework.people.roles import PERMISSIONS
+from casework.trail.models import Entry
 from complaints.models import Party
 from complaints.public_form.steps import STEPS
 from tests.conventions.addresses import Address, every_address
@@ -30,6 +31,13 @@ NOTHING_TO_GET_WRONG = {
     "account_signup": "It only says that nobody makes an account here.",
     "letters:detail": "A letter that has left is shown and not changed.",
 }
+# The address leads to a case, and the page does not show it.
+SHOWS_NO_CASE = {
+    "cases:emergency_access": "It says nothing of the case, not even that there is one.",
+    "messages:local_attachment": "Mail on a machine whose mail never leaves it.",
+    "messages:local_detail": "Mail on a machine whose mail never leaves it.",
+    "messages:retry": "It says of a message what the list of messages says.",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class Asked:
     method: str
     address: Address
     page: Page
+    left_a_trail: bool
 
     def __str__(self) -> str:
         return f"{self.who} {self.method} {self.page.path} ({self.address.name})"
@@ -93,9 +102,11 @@ def _first_of_each(case: Case) -> Iterator[tuple[Address, str]]:
 def _ask(client: Client, who: str, address: Address, path: str) -> Iterator[Asked]:
     for method in ("GET", "POST"):
         with undone():
+            before = Entry.objects.latest("pk").pk
             response = client.get(path) if method == "GET" else client.post(path)
             page = read(path, response)
-        yield Asked(who, method, address, page)
+            left_a_trail = Entry.objects.filter(pk__gt=before, case_id__isnull=False).exists()
+        yield Asked(who, method, address, page, left_a_trail)
         if page.status in (403, 404):
             return
 
@@ -140,6 +151,19 @@ def test_an_empty_answer_is_refused_with_a_summary_that_leads_to_what_is_missing
     assert texts([one for one in refused if not one.page.title.startswith("Error: ")]) == []
     assert texts([one for one in refused if not one.page.has_summary]) == []
     assert texts([one for one in refused if not set(one.page.summary) <= one.page.ids]) == []
+
+
+def test_every_page_about_a_case_records_that_somebody_opened_it(told, everything_asked):
+    leads = {address for address, _ in addresses_into(Case.objects.get(pk=told.secrets["walled"]))}
+    opened = [
+        one
+        for one in everything_asked
+        if one.who and (one.method, one.page.status) == ("GET", 200)
+        if one.address in leads and one.address.name not in SHOWS_NO_CASE
+    ]
+
+    assert len(opened) > 200
+    assert texts([one for one in opened if not one.left_a_trail]) == []
 
 
 def test_a_page_that_was_only_opened_shows_no_error(everything_asked):

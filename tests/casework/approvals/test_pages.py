@@ -13,6 +13,7 @@ from casework.approvals.models import ApprovalRequest, State
 from casework.cases.models import Case
 from casework.people.models import User
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from tests.factories.cases import CaseFactory, WallFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.people import UserFactory
@@ -60,6 +61,12 @@ def owed(request: ApprovalRequest, clock: str, days: int) -> ApprovalRequest:
         due_at=timezone.make_aware(datetime.combine(on, time(23, 59))),
     )
     return request
+
+
+def test_reading_what_is_put_forward_is_recorded_as_opening_its_case(client, manager, waiting):
+    client.get(address(waiting))
+
+    assert Entry.objects.filter(case_id=waiting.case_id, verb="case.viewed", by_id=manager.pk).count() == 1
 
 
 def test_the_inbox_lists_what_the_law_wants_first_each_by_its_day(client, waiting):

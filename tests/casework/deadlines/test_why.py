@@ -7,6 +7,7 @@ from casework.deadlines import actions
 from casework.deadlines.clocks import clock_named
 from casework.deadlines.counting import LONDON
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from tests.factories.cases import CaseFactory, WallFactory
 from tests.factories.people import UserFactory
 
@@ -89,3 +90,11 @@ def test_the_page_is_not_there_for_the_signed_out(client):
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_reading_why_a_date_is_so_is_recorded_as_opening_its_case(client, handler):
+    deadline = start("first-contact")
+
+    page(client, handler, deadline)
+
+    assert Entry.objects.filter(case_id=deadline.case_id, verb="case.viewed", by_id=handler.pk).count() == 1

@@ -50,6 +50,23 @@ def for_the_post(handler: User) -> Letter:
     return letter
 
 
+def opened(letter: Letter) -> int:
+    return Entry.objects.filter(case_id=letter.case_id, verb="case.viewed").count()
+
+
+def test_reading_a_letter_or_a_pdf_of_it_is_recorded_as_opening_its_case(signed_in, for_the_post):
+    draft, kept = LetterFactory(), for_the_post.renditions.get()
+
+    signed_in.get(f"/letters/{draft.pk}/")
+    assert opened(draft) == 1
+
+    signed_in.get(f"/letters/{draft.pk}/letter.pdf")
+    assert opened(draft) == 2
+
+    assert signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf").getvalue()
+    assert opened(for_the_post) == 1
+
+
 def test_the_letter_stands_beside_its_fields_with_its_dates_explained(signed_in):
     letter = LetterFactory()
 
@@ -229,7 +246,7 @@ def test_nothing_is_said_to_be_printed_that_was_not_handed_out(signed_in, for_th
         file.write(b"%PDF-1.7 another outcome")
 
     signed_in.post(f"/letters/{for_the_post.pk}/print/")
-    signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf")
+    assert signed_in.get(f"/letters/{for_the_post.pk}/renditions/{kept.pk}.pdf").getvalue()
 
     verbs = Entry.objects.filter(case_id=for_the_post.case_id).values_list("verb", flat=True)
     assert "letter.printed" not in verbs

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from casework.cases import actions as cases
 from casework.people.models import User
@@ -12,7 +13,8 @@ from complaints.actions.begin import lock_visible, record
 from complaints.actions.refused import Refused
 from complaints.actions.walls import wall_off
 from complaints.models import Complaint, Party, Role
-from complaints.workflow import WORK
+from complaints.recognition import colleagues_among, colleagues_by_post
+from complaints.workflow import WORK, Road
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ def add_party(
     party = Party.objects.create(complaint=complaint, role=role, added_at=at, **asdict(details))
     if user:
         _identify(party, user, by=by, at=at)
+    _wall_off_whom_it_names(party, by=by, at=at)
 
     record(complaint, "complaint.party_added", by=by, at=at, changes={"party": party.pk, "role": role})
     return party
@@ -64,6 +67,10 @@ def change_party(party: Party, details: Details, *, version: int, by: User, at: 
     for field in changed:
         setattr(party, field, getattr(details, field))
     party.save(update_fields=changed)
+    # A wall that was lifted because it hit a namesake stays lifted while the name stays.
+    if {"name", "email"} & set(changed):
+        party.complaint = complaint
+        _wall_off_whom_it_names(party, by=by, at=at)
 
     # The trail names the fields and not their values: it outlives the person's data.
     changes = {"party": party.pk, "fields": changed}
@@ -86,6 +93,22 @@ def identify_subject(party: Party, user: User, *, by: User, at: datetime) -> Par
     changes = {"party": party.pk, "user": user.pk}
     record(complaint, "complaint.subject_identified", by=by, at=at, changes=changes)
     return party
+
+
+def _wall_off_whom_it_names(party: Party, *, by: User, at: datetime) -> None:
+    """Keep out a colleague whose name, address or post a subject is given later, as when it came in."""
+    if party.role != Role.SUBJECT:
+        return
+    complaint, words = party.complaint, [party.name, party.email]
+    named = colleagues_among(words)
+    if complaint.road == Road.STAFF:
+        named += colleagues_by_post(words, localdate(at))
+    for person in dict.fromkeys(named):
+        reason = (
+            "Somebody this complaint is about was given this person's name, e-mail address or post. The wall "
+            "went up by itself. Lift it if it is somebody else."
+        )
+        wall_off(complaint, person, reason=reason, by=by, at=at)
 
 
 def _identify(party: Party, user: User, *, by: User, at: datetime) -> None:

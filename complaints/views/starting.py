@@ -1,15 +1,18 @@
 """Logging, sharing out, putting right who it is about, and the people and allegations in it."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from casework.cases.models import Wall
 from casework.people.requests import SignedInRequest
 from complaints.actions import allegations, log, people
 from complaints.acts import url_of
 from complaints.forms import starting as forms
 from complaints.forms.handling import ConfirmForm
-from complaints.models import Role
+from complaints.models import Party, Role
 from complaints.views.acting import carry_out, offered, page, plain, sent, visible
 
 
@@ -77,25 +80,32 @@ delegated_command = plain(
 )
 
 
+KEPT_OUT = (
+    "If somebody the complaint is about has the name or e-mail address of one of our people, that colleague "
+    "sees nothing of it from that moment."
+)
+
+
 @page
 def person(request: SignedInRequest, reference: str) -> HttpResponse:
-    complaint = offered(request, reference, "person")
+    complaint, at = offered(request, reference, "person"), timezone.now()
     form = forms.PartyForm(sent(request))
     return carry_out(
         request,
         complaint,
         form,
         lambda: people.add_party(
-            complaint, form.cleaned_data["role"], form.details(), by=request.user, at=timezone.now()
+            complaint, form.cleaned_data["role"], form.details(), by=request.user, at=at
         ),
         heading="Add a person",
-        done="The person was added",
+        what_happens=KEPT_OUT,
+        done=lambda party: f"The person was added{_kept_out(party, at)}",
     )
 
 
 @page
 def change_person(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    complaint = offered(request, reference, "person")
+    complaint, at = offered(request, reference, "person"), timezone.now()
     party = get_object_or_404(complaint.parties, pk=pk)
     form = forms.PartyForm(sent(request), party=party, version=complaint.case.version)
     return carry_out(
@@ -107,11 +117,19 @@ def change_person(request: SignedInRequest, reference: str, pk: int) -> HttpResp
             form.details(),
             version=form.cleaned_data["version"],
             by=request.user,
-            at=timezone.now(),
+            at=at,
         ),
         heading=f"Change the {party.get_role_display().lower()}’s details",
-        done="The details were changed",
+        what_happens=KEPT_OUT if party.role == Role.SUBJECT else "",
+        done=lambda party: f"The details were changed{_kept_out(party, at)}",
     )
+
+
+def _kept_out(party: Party, at: datetime) -> str:
+    """Whom what was typed at this moment keeps out, for whoever typed it."""
+    walls = Wall.objects.standing().filter(case=party.complaint_id, raised_at=at).select_related("person")
+    people = " and ".join(str(wall.person) for wall in walls)
+    return f", and {people} can no longer see this complaint" if people else ""
 
 
 @page

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from casework.cases.actions import StaleEdit
+from casework.cases.actions import StaleEdit, lift_wall
 from casework.cases.models import Case, Wall
 from casework.people.models import User
 from casework.people.posts import Post
@@ -29,6 +29,45 @@ def test_a_subject_who_works_here_is_walled_off_at_once(handler, complaint):
     wall = Wall.objects.standing().get(case=complaint.case, person=manager)
     assert (wall.source, wall.raised_at) == (Wall.Source.SUBJECT, SPOKE)
     assert not Complaint.objects.visible_to(manager).exists()
+
+
+@pytest.mark.parametrize("field", ["name", "email"])
+def test_a_subject_who_is_later_given_a_colleague_s_name_or_address_is_walled_off(field, handler, complaint):
+    colleague = UserFactory(post=Post.MANAGER)
+    party = add_party(complaint, Role.SUBJECT, Details(name="The man on the desk"), by=handler, at=SPOKE)
+    details = Details(**({"name": "The man"} | {field: getattr(colleague, field)}))
+
+    change_party(party, details, version=fresh(complaint).case.version, by=handler, at=SPOKE)
+
+    assert Wall.objects.standing().get(case=complaint.case).person == colleague
+    assert not Complaint.objects.visible_to(colleague).exists()
+
+
+def test_a_subject_who_is_added_under_a_colleague_s_name_is_walled_off(handler, complaint):
+    colleague = UserFactory(post=Post.MANAGER)
+
+    add_party(complaint, Role.SUBJECT, Details(name=colleague.name), by=handler, at=SPOKE)
+
+    assert not Complaint.objects.visible_to(colleague).exists()
+
+
+def test_a_witness_who_is_a_colleague_is_not_walled_off(handler, complaint):
+    colleague = UserFactory(post=Post.MANAGER)
+
+    add_party(complaint, Role.WITNESS, Details(name=colleague.name), by=handler, at=SPOKE)
+
+    assert Complaint.objects.visible_to(colleague).exists()
+
+
+def test_a_wall_lifted_for_a_namesake_stays_lifted_while_the_name_stays(handler, complaint):
+    colleague, officer = UserFactory(post=Post.MANAGER), UserFactory(post=Post.MONITORING_OFFICER)
+    party = add_party(complaint, Role.SUBJECT, Details(name=colleague.name), by=handler, at=SPOKE)
+    lift_wall(Wall.objects.get(case=complaint.case), reason="A namesake.", by=officer, at=SPOKE)
+    details = Details(name=colleague.name, telephone="01632 960001")
+
+    change_party(party, details, version=fresh(complaint).case.version, by=handler, at=SPOKE)
+
+    assert Complaint.objects.visible_to(colleague).exists()
 
 
 def test_a_subject_identified_later_loses_the_case_they_handle(complaint, handler):

@@ -308,6 +308,14 @@ def test_a_stale_finding_is_refused_in_words(at_desk, handler):
     assert "The sergeant rang." in page
 
 
+def test_adding_a_subject_under_a_colleague_s_name_says_who_is_kept_out(at_desk, handler):
+    colleague, complaint = UserFactory(post=Post.MANAGER), stories.resolving(handler)
+
+    said = send(at_desk, complaint, "people/add/", role=Role.SUBJECT, name=colleague.name)
+
+    assert f"and {colleague} can no longer see this complaint" in said.content.decode()
+
+
 def test_assessing_what_nobody_is_kept_from_says_so_until_the_person_is_named(client):
     chief_executive, colleague = UserFactory(post=Post.CHIEF_EXECUTIVE), UserFactory()
     client.force_login(chief_executive)

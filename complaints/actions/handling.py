@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
 from casework.cases import actions as cases
+from casework.cases.permissions import sees_for_now_only
 from casework.deadlines import actions as deadlines
 from casework.documents.models import Document
 from casework.outbox import actions as outbox
@@ -39,11 +40,15 @@ def record_contact(
 ) -> Contact:
     """Keep what was said to whom. The first with the complainant is the first contact.
 
-    An update starts the four weeks of whoever was told anew (PCMR 2020 reg 34(2)(a)(ii)).
+    An update starts the four weeks of whoever was told anew (PCMR 2020 reg 34(2)(a)(ii)). By emergency
+    access a contact is written down, and starts and ends no clock.
     """
     complaint = lock_visible(complaint, by, in_emergency=True)
     cases.require(permissions.can_record_contact(by))
     WORK.check(complaint.status)
+    is_for_now = sees_for_now_only(by, complaint.case)
+    if counts_as_update and is_for_now:
+        raise Refused("By emergency access you record no update. Untick it: the contact is kept without it.")
     _check_contact(complaint, party, method, from_us, contacted_at, counts_as_update, at)
 
     contact = Contact.objects.create(
@@ -60,7 +65,7 @@ def record_contact(
     if views:
         complaint.views_on_handling = views
         complaint.save(update_fields=["views_on_handling"])
-    if from_us and party and party.role == Role.COMPLAINANT:
+    if from_us and party and party.role == Role.COMPLAINANT and not is_for_now:
         contacted(complaint, contacted_at, by=by, at=at)
     if counts_as_update and party:
         event = "The last update was given"
@@ -78,6 +83,8 @@ def why_not_first(contact: Contact) -> str:
         return ""
     if not contact.from_us:
         return "they contacted us, and what we owe is to contact them"
+    if contact.written_by and sees_for_now_only(contact.written_by, complaint.case):
+        return "you see this complaint by emergency access. Ask whoever handles it to record it too"
     return "it was not with the complainant"
 
 

@@ -2,13 +2,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from casework.cases import actions as cases
 from casework.deadlines.models import Deadline, State
 from casework.letters import actions as letters
 from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
-from complaints.actions.handling import ask_force, record_contact, record_reply, suspend
+from complaints.actions.handling import ask_force, record_contact, record_reply, suspend, why_not_first
 from complaints.actions.refused import Refused
 from complaints.actions.resumption import resume
 from complaints.actions.update import draft_letter, draft_update
@@ -37,6 +39,20 @@ def contact(complaint: Complaint, by: User, **given: object) -> Contact:
 
 def latest(complaint: Complaint, clock: str) -> Deadline:
     return Deadline.objects.filter(case=complaint.case_id, clock=clock).latest("pk")
+
+
+def test_a_contact_by_emergency_access_starts_and_ends_no_clock(manager):
+    complaint = stories.logged(manager, subject=Subject.OFFICE_STAFF)
+    before = set(Deadline.objects.filter(case=complaint.case_id).values_list("pk", "state"))
+    cases.break_glass(complaint.case, reason="A threat.", by=manager, at=timezone.now())
+
+    with pytest.raises(Refused, match="By emergency access you record no update"):
+        contact(complaint, manager, method=Contact.Method.EMAIL, counts_as_update=True)
+    kept = contact(complaint, manager)
+
+    assert set(Deadline.objects.filter(case=complaint.case_id).values_list("pk", "state")) == before
+    assert fresh(complaint).contacted_at is None
+    assert "by emergency access" in why_not_first(kept)
 
 
 def test_the_first_contact_with_the_complainant_satisfies_its_target(handler):

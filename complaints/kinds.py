@@ -1,6 +1,7 @@
 """What the kernel is told about a complaint's case: its series, its page, and what lists show of it."""
 
 import textwrap
+from collections.abc import Iterable
 from functools import cache
 from operator import attrgetter
 
@@ -14,6 +15,7 @@ from complaints import permissions
 from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
 from complaints.queries import must_now_be_recorded, reader_named
+from complaints.recognition import bare_letters
 from complaints.workflow import Road, Status, Subject
 
 HEADING = 120
@@ -51,7 +53,7 @@ def _listing(case: Case) -> Listing:
         stream=complaint.road,
         heading=heading(complaint.what_happened),
         about=_about(complaint, parties),
-        names="\n".join(party.name for party in parties if party.name),
+        names=names_in(parties),
         words=_words(complaint, parties),
         waits_for=_waits_for(complaint),
         calls_for=_calls_for(complaint),
@@ -84,6 +86,12 @@ def _calls_for(complaint: Complaint) -> str:
         return "The complainant asks for it to be recorded"
     unread = complaint.messages.filter(from_complainant=True, read_at=None)
     return MESSAGE_TO_READ if unread.exists() else ""
+
+
+def names_in(parties: Iterable[Party]) -> str:
+    """By which a complaint is found: each also as somebody types it who has no accents on the keyboard."""
+    names = [party.name for party in parties if party.name]
+    return "\n".join(name if name.isascii() else f"{name}\n{bare_letters(name)}" for name in names)
 
 
 def heading(account: str) -> str:

@@ -28,7 +28,7 @@ def colleagues_among(texts: Iterable[str]) -> list[User]:
     found = [
         pk
         for pk, name, email in colleagues.values_list("pk", "name", "email")
-        if any(_words(_letters(name)) in words for words in searched) or email.casefold() in addresses
+        if any(_words(bare_letters(name)) in words for words in searched) or email.casefold() in addresses
     ]
     return list(colleagues.filter(pk__in=found).order_by("pk"))
 
@@ -54,11 +54,12 @@ def _readings(text: str) -> set[str]:
         return {BELONGING.sub("", text.casefold())}
     seen = [letter if category(letter) != "Cf" else "" for letter in text]
     return {
-        BELONGING.sub("", _letters(reading)) for reading in ("".join(seen), "".join(s or " " for s in seen))
+        BELONGING.sub("", bare_letters(reading))
+        for reading in ("".join(seen), "".join(s or " " for s in seen))
     }
 
 
-def _letters(text: str) -> str:
+def bare_letters(text: str) -> str:
     """As somebody types them who has no accents on the keyboard."""
     letters = normalize("NFKD", text).replace("\u2019", "'")
     if not letters.isascii():

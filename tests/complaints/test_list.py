@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -9,6 +11,7 @@ from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.exports import safe
 from complaints.workflow import Road, Status
+from tests.complaints import stories
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.complaints import ComplaintFactory
 from tests.factories.people import UserFactory
@@ -105,6 +108,14 @@ def test_the_list_can_be_sorted_by_the_next_date_with_undated_cases_last(client,
     client.force_login(handler)
 
     assert listed(client, "?sort=next_date") == [sooner, later, undated]
+
+
+@pytest.mark.parametrize("typed", ["Ñuñez", "nunez", "O’Brien", "o'brien"])
+def test_a_name_is_found_with_its_accents_and_without(client, handler, typed):
+    made = stories.logged(handler, people=(replace(stories.GWEN, name="José Ñuñez-O’Brien"),))
+    client.force_login(handler)
+
+    assert listed(client, f"?{urlencode({'text': typed})}") == [made.case]
 
 
 def test_a_name_of_two_letters_is_refused_in_words_and_finds_nothing(client, handler):

@@ -83,10 +83,10 @@ def assign(request: SignedInRequest) -> HttpResponse:
     if not could_assign(request.user):
         raise PermissionDenied
     back = f"{reverse('complaints:list')}?{request.POST.get('address', '')}"
+    # PostgreSQL could not even be asked for one that holds a NUL.
+    references = [given for given in request.POST.getlist("reference")[:25] if "\0" not in given]
     chosen = (
-        Case.objects.visible_to(request.user)
-        .open()
-        .filter(kind=COMPLAINT.code, reference__in=request.POST.getlist("reference")[:25])
+        Case.objects.visible_to(request.user).open().filter(kind=COMPLAINT.code, reference__in=references)
     )
     if not chosen:
         messages.warning(request, "Choose at least one open complaint, then choose who handles it")

@@ -250,6 +250,14 @@ def test_a_closed_complaint_is_given_to_nobody_in_a_bunch(client, manager, handl
     assert closed.handler is None
 
 
+def test_a_reference_that_cannot_be_one_is_left_out_of_a_bunch(client, manager):
+    client.force_login(manager)
+
+    page = client.post("/complaints/assign/", {"reference": ["\0"]}, follow=True)
+
+    assert "Choose at least one open complaint" in page.content.decode()
+
+
 def test_assigning_in_a_bunch_is_refused_to_a_handler(client, handler):
     client.force_login(handler)
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from casework.cases import once
 from complaints import rate_limits
-from complaints.public_form import drafts
+from complaints.public_form import drafts, equality
 
 
 @shared_task
@@ -12,3 +12,9 @@ def delete_old_drafts() -> None:
     drafts.delete_old(at=timezone.now())
     rate_limits.forget_old(at=timezone.now())
     once.forget_old(at=timezone.now())
+
+
+@shared_task
+def shuffle_equality_answers() -> None:
+    """Part the day's equality answers from the complaints that they came with."""
+    equality.shuffle()

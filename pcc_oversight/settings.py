@@ -346,6 +346,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "complaints.tasks.delete_old_drafts",
         "schedule": crontab(hour=3, minute=20),
     },
+    "complaints-shuffle-equality-answers": {
+        "task": "complaints.tasks.shuffle_equality_answers",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "self-check": {
         "task": "casework.desk.tasks.check_everything",
         "schedule": crontab(hour=3, minute=40),

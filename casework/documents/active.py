@@ -25,25 +25,42 @@ MACRO = re.compile(r"vbaproject|vbadata|macroenabled|macrosheet", re.IGNORECASE)
 ACTIVE = re.compile(r"oleobject|activex|/control$|/afchunk$", re.IGNORECASE)
 # Every document made from a template of somebody's own disk names it; that template stays where it was.
 ON_A_DISK = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
-# Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5). To be matched where
-# a field begins, not searched for: a search starts again at each of a million blanks.
+# Word's own marks, kept for where a field stands within another and where what came of a field begins.
+WITHIN, RESULT = "\x13", "\x14"
+# Fields that start a program or load something from elsewhere (ISO/IEC 29500-1, 17.16.5), and those whose
+# name or address is put together only when they are opened. To be matched where a field begins, not searched
+# for: a search starts again at each of a million blanks.
 FIELD = re.compile(
-    r"\W*(?:(?:DDE|DDEAUTO|LINK|DATABASE)\b|(?:INCLUDE\w+|IMPORT)\b.*(?:\w{3}://|\\\\\\\\))",
-    re.IGNORECASE | re.DOTALL,
+    r"[^\w=\x13]*(?:(?:DDE|DDEAUTO|LINK|DATABASE)\b|\w*\x13|QUOTE\s+\d+\s+\d"
+    r"|(?:INCLUDE\w+|IMPORT)\b[^\x14]*(?:\w{3}://|\\\\\\\\|\x13))",
+    re.IGNORECASE,
 )
 OPENDOCUMENT = frozenset({"event-listener", "dde-connection-decl", "dde-source", "dde-connection"})
 OPENDOCUMENT_LOADS = frozenset(
-    {"image", "object", "object-ole", "plugin", "section-source", "floating-frame"}
+    {
+        "background-image",
+        "fill-image",
+        "floating-frame",
+        "image",
+        "object",
+        "object-ole",
+        "plugin",
+        "section-source",
+    }
 )
+ELSEWHERE = re.compile(r"[\\/]{2}")
+TO_A_MACRO = re.compile(r"\s*(?:macro|vnd\.sun\.star\.script):", re.IGNORECASE)
 OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*(?:D\x00?D\x00?E|L\x00?I\x00?N\x00?K)", re.IGNORECASE)
 RTF_ACTIVE = re.compile(rb"\\(?:objdata|objemb|objocx|objlink|objautlink|objupdate)(?![a-z])")
 RTF_TEMPLATE = re.compile(rb"\\template\s*(?!\s|[a-z]:[\\/])", re.IGNORECASE)
-RTF_FIELD = re.compile(rb"\\fldinst(.{0,400})", re.DOTALL)
 RTF_LETTER = re.compile(rb"\\'([0-9a-fA-F]{2})")
+RTF_FIELD_BYTES = 1024 * 1024
+RTF_NUMBERED = re.compile(rb"\\u(-?\d{1,9})")
 RTF_MARKS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}\r\n]")
 PDF_STRING = re.compile(rb"\((?:\\.|[^\\)])*\)", re.DOTALL)
 PDF_ACTIVE = re.compile(
-    rb"/(?:JavaScript|JS|Launch|AA|EmbeddedFiles?|EF|RichMedia|XFA|ImportData|GoToE)(?![^\s/<>\[\]()])"
+    rb"/(?:JavaScript|JS|Launch|AA|EmbeddedFiles?|EF|RichMedia|XFA|ImportData|SubmitForm|GoToE|GoToR"
+    rb"|Rendition|Movie|Sound)(?![^\s/<>\[\]()])"
 )
 
 # A packed stream of objects could unfold into more memory than there is; pictures are not unpacked here.
@@ -79,9 +96,9 @@ class Search:
         for entry in entries:
             with archive.open(entry) as part:
                 head = part.read(64)
-            # In OpenDocument it is the name of the folder alone that makes its files macros.
-            name = entry.filename
-            if name.startswith(("Basic/", "Scripts/")) or name.lower().endswith("vbaproject.bin"):
+            # In OpenDocument it is the name of the folder alone, or of one in an object's, that makes macros.
+            *folders, name = entry.filename.split("/")
+            if not {"Basic", "Scripts"}.isdisjoint(folders) or name.lower().endswith("vbaproject.bin"):
                 self.found.add(HeldReason.MACROS)
             elif head.startswith(OLE):
                 self.found.add(HeldReason.ACTIVE)
@@ -109,16 +126,24 @@ class Search:
         def text(data: str) -> None:
             begun[-1].append(data)
 
+        def mark(what: str) -> None:
+            if len(begun) > 1:
+                text(what)
+
         def start(name: str, attributes: dict[str, str]) -> None:
             self.elements_left -= 1 + len(attributes)
             if self.elements_left < 0:
                 raise TooMuch
             element = name.rpartition(":")[2]
             if element == "fldChar" and "begin" in attributes.values():
+                mark(WITHIN)
                 begun.append([])
+            elif element == "fldChar" and "separate" in attributes.values():
+                mark(RESULT)
             elif element == "fldChar" and "end" in attributes.values() and len(begun) > 1:
                 fields.append("".join(begun.pop()))
             elif element == "fldSimple":
+                mark(WITHIN)
                 fields.extend(attributes.values())
             elif element in ("instrText", "delInstrText"):
                 parser.CharacterDataHandler = text
@@ -143,8 +168,11 @@ class Search:
                 self.found.add(HeldReason.MACROS)
             if ACTIVE.search(kind) or loads_from_elsewhere(kind, attributes):
                 self.found.add(HeldReason.ACTIVE)
-        elif element in OPENDOCUMENT or (
-            element in OPENDOCUMENT_LOADS and "//" in attributes.get("href", "")
+        link = attributes.get("href", "")
+        if (
+            element in OPENDOCUMENT
+            or TO_A_MACRO.match(link)
+            or (element in OPENDOCUMENT_LOADS and ELSEWHERE.search(link))
         ):
             self.found.add(HeldReason.ACTIVE)
 
@@ -171,11 +199,19 @@ def in_ole(container: olefile.OleFileIO) -> HeldReason | None:
 
 
 def in_rtf(content: bytes) -> HeldReason | None:
-    spelt = RTF_LETTER.sub(lambda letter: bytes.fromhex(letter[1].decode()), content)
-    fields = (RTF_MARKS.sub(b"", found[1]).decode("latin-1") for found in RTF_FIELD.finditer(spelt))
-    if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(FIELD.match, fields)):
+    fields = (field.partition(b"\\fldrslt")[0] for field in content.split(b"\\fldinst")[1:])
+    if RTF_ACTIVE.search(content) or RTF_TEMPLATE.search(content) or any(map(acts_in_rtf, fields)):
         return HeldReason.ACTIVE
     return None
+
+
+def acts_in_rtf(field: bytes) -> bool:
+    """Nobody writes a letter of the alphabet by its number in a field, unless to keep its name from us."""
+    field = field[:RTF_FIELD_BYTES]
+    numbered = (int(number) % 2**16 for number in RTF_NUMBERED.findall(field))
+    hidden = any(chr(number).isalpha() and number < 128 for number in numbered)
+    spelt = RTF_LETTER.sub(lambda letter: bytes.fromhex(letter[1].decode()), field)
+    return hidden or bool(FIELD.match(RTF_MARKS.sub(b"", spelt).decode("latin-1")))
 
 
 def in_pdf(pdf: pikepdf.Pdf) -> HeldReason | None:

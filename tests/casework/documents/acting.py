@@ -12,7 +12,9 @@ TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OLE = olefile.MAGIC
-BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+BEGIN, SEPARATE, END = (
+    f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+)
 
 
 def word(*, parts: dict[str, str | bytes] | None = None, **inserted: str) -> bytes:
@@ -81,6 +83,11 @@ def field(*runs: str) -> bytes:
     return word(document=f"<w:p>{BEGIN}{inside}{END}</w:p>")
 
 
+def field_within(code: str, *, result: str) -> str:
+    """A field to stand among the words of another, with what came of it when it was last opened."""
+    return f"{BEGIN}<w:r><w:instrText>{code}</w:instrText></w:r>{SEPARATE}<w:r><w:t>{result}</w:t></w:r>{END}"
+
+
 def simple_field(code: str) -> bytes:
     return word(document=f'<w:p><w:fldSimple w:instr="{code}"/></w:p>')
 
@@ -93,6 +100,11 @@ def pdf(catalogue: str, *objects: str) -> bytes:
         "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n"
         f"{extra}\ntrailer<</Root 1 0 R>>\n%%EOF"
     ).encode()
+
+
+def link(action: str) -> bytes:
+    """A PDF that does `action` once somebody clicks."""
+    return pdf("", f"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A{action}>>")
 
 
 def pdf_with_a_file_inside() -> bytes:

@@ -60,6 +60,7 @@ def test_a_file_is_told_from_its_content(content, name, content_type):
         (samples.word_with_macros(), "statement.docm", HeldReason.MACROS),
         (samples.word_with_macros(), "statement.docx", HeldReason.MACROS),
         (samples.opendocument("Basic/Standard/Module1.xml"), "statement.odt", HeldReason.MACROS),
+        (samples.opendocument("Object 1/Basic/Standard/Main.xml"), "statement.odt", HeldReason.MACROS),
         (samples.word()[:900], "statement.docx", HeldReason.UNREADABLE),
         (samples.word()[:900] + samples.word()[-22:], "statement.docx", HeldReason.UNREADABLE),
         (b"%PDF-1.7\nand nothing more", "letter.pdf", HeldReason.UNREADABLE),

@@ -53,7 +53,7 @@ def _listing(case: Case) -> Listing:
         stream=complaint.road,
         heading=heading(complaint.what_happened),
         about=_about(complaint, parties),
-        names=names_in(parties),
+        names=searched(party.name for party in parties),
         words=_words(complaint, parties),
         waits_for=_waits_for(complaint),
         calls_for=_calls_for(complaint),
@@ -88,10 +88,9 @@ def _calls_for(complaint: Complaint) -> str:
     return MESSAGE_TO_READ if unread.exists() else ""
 
 
-def names_in(parties: Iterable[Party]) -> str:
-    """By which a complaint is found: each also as somebody types it who has no accents on the keyboard."""
-    names = [party.name for party in parties if party.name]
-    return "\n".join(name if name.isascii() else f"{name}\n{bare_letters(name)}" for name in names)
+def searched(names: Iterable[str]) -> str:
+    """Each name, and as somebody types it who has no accents on the keyboard."""
+    return "\n".join(name if name.isascii() else f"{name}\n{bare_letters(name)}" for name in names if name)
 
 
 def heading(account: str) -> str:

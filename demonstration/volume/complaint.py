@@ -21,7 +21,7 @@ from casework.people.models import User
 from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.deadlines import FIRST_CONTACT, STAFF_ACKNOWLEDGEMENT
-from complaints.kinds import COMPLAINT, heading, names_in
+from complaints.kinds import COMPLAINT, heading, searched
 from complaints.models import Allegation, Complaint, Contact, HandOver, Party, Referral, Role
 from complaints.roads import RULES, Start
 from complaints.workflow import FINDINGS, Channel, Finding, Outcome, Status, Subject
@@ -75,7 +75,7 @@ class ComplaintRows:
         allegations = list(self._allegations(parties)) if self.status != Status.RECEIVED else []
         deadlines = list(self._deadlines(parties))
         case.heading = heading(complaint.what_happened)
-        case.names = names_in(parties)
+        case.names = searched(party.name for party in parties)
         said = (complaint.what_happened, WANTED, complaint.where_it_happened)
         told = (*(party.name for party in parties), *(allegation.text for allegation in allegations))
         case.words = "\n".join(text for text in (*said, *told) if text)

@@ -123,7 +123,7 @@ ACTS = (
         tuple(OPEN),
         lambda s: not s.assigns and may.can_take(s.user, s.complaint),
     ),
-    Act("contact", "Record a contact", tuple(OPEN), lambda s: may.can_record_contact(s.user)),
+    Act("contact", "Record a contact", tuple(Status), lambda s: may.can_record_contact(s.user)),
     Act("assess", "Assess", ASSESS.sources, lambda s: s.handles and s.complaint.road != Road.OTHER),
     Act("allegation", "Add an allegation", ALLEGE.sources, _handles),
     Act("refer", "Record a referral", REFER.sources, lambda s: s.handles and _is_ours_to_refer(s)),

@@ -18,7 +18,7 @@ from complaints.actions.clocks import contacted, restart_updates
 from complaints.actions.refused import Refused
 from complaints.models import Complaint, Contact, InformationRequest, Party, Role
 from complaints.queries import latest_assessment
-from complaints.workflow import SUSPEND, WORK, Channel, Route
+from complaints.workflow import SUSPEND, WORK, Channel, Route, Status
 
 ORAL = (Contact.Method.TELEPHONE, Contact.Method.IN_PERSON)
 MADE_ORALLY = (Channel.TELEPHONE, Channel.IN_PERSON)
@@ -38,14 +38,13 @@ def record_contact(
     by: User,
     at: datetime,
 ) -> Contact:
-    """Keep what was said to whom. The first with the complainant is the first contact.
+    """Keep what was said to whom, and of a closed complaint too. The first is the first contact.
 
     An update starts the four weeks of whoever was told anew (PCMR 2020 reg 34(2)(a)(ii)). By emergency
     access a contact is written down, and starts and ends no clock.
     """
     complaint = lock_visible(complaint, by, in_emergency=True)
     cases.require(permissions.can_record_contact(by))
-    WORK.check(complaint.status)
     is_for_now = sees_for_now_only(by, complaint.case)
     if counts_as_update and is_for_now:
         raise Refused("By emergency access you record no update. Untick it: the contact is kept without it.")
@@ -196,6 +195,8 @@ def _check_contact(
         raise Refused(f"The complaint was made at {made_at:%H:%M} that day. Enter that time or a later one.")
     if not counts_as_update:
         return
+    if complaint.status == Status.CLOSED:
+        raise Refused("A closed complaint is owed no update. Untick it: the contact is kept without it.")
     if not (from_us and party):
         raise Refused("Only something that we told somebody in the complaint is an update.")
     if method in ORAL and not may_be_updated_orally(complaint):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from casework.approvals import actions as approvals
 from casework.cases import actions as cases
 from casework.deadlines.models import Deadline, State
 from casework.letters import actions as letters
@@ -15,9 +16,9 @@ from complaints.actions.refused import Refused
 from complaints.actions.resumption import resume
 from complaints.actions.update import draft_letter, draft_update
 from complaints.models import Complaint, Contact
-from complaints.workflow import Channel, Route, Subject
+from complaints.workflow import Channel, Finding, Route, Status, Subject
 from tests.complaints import stories
-from tests.complaints.stories import ASSESSED, SPOKE, fresh
+from tests.complaints.stories import ASSESSED, DECIDED, SPOKE, fresh
 from tests.factories.documents import DocumentFactory
 from tests.factories.people import UserFactory
 
@@ -53,6 +54,21 @@ def test_a_contact_by_emergency_access_starts_and_ends_no_clock(manager):
     assert set(Deadline.objects.filter(case=complaint.case_id).values_list("pk", "state")) == before
     assert fresh(complaint).contacted_at is None
     assert "by emergency access" in why_not_first(kept)
+
+
+def test_whoever_rings_about_a_closed_complaint_is_written_down_and_owed_no_update(handler):
+    manager = UserFactory(post=Post.MANAGER)
+    complaint = stories.proposed(stories.resolving(handler), handler, Finding.NOT_RESOLVED)
+    approvals.approve(stories.waiting(complaint), by=manager, at=DECIDED)
+    later = DECIDED + timedelta(days=3)
+
+    with pytest.raises(Refused, match="A closed complaint is owed no update"):
+        contact(complaint, handler, contacted_at=later, at=later, counts_as_update=True)
+    kept = contact(complaint, handler, contacted_at=later, at=later)
+
+    assert kept in complaint.contacts.all()
+    assert fresh(complaint).status == Status.CLOSED
+    assert not Deadline.objects.running().filter(case=complaint.case, clock="complainant-update").exists()
 
 
 def test_the_first_contact_with_the_complainant_satisfies_its_target(handler):

@@ -50,14 +50,15 @@ OPENDOCUMENT_LOADS = frozenset(
 )
 ELSEWHERE = re.compile(r"[\\/]{2}")
 TO_A_MACRO = re.compile(r"\s*(?:macro|vnd\.sun\.star\.script):", re.IGNORECASE)
-OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*(?:D\x00?D\x00?E|L\x00?I\x00?N\x00?K)", re.IGNORECASE)
+OLD_WORD_FIELD = re.compile(rb"\x13\x00?(?:\s\x00?)*+(?:D\x00?D\x00?E|L\x00?I\x00?N\x00?K)", re.IGNORECASE)
 RTF_ACTIVE = re.compile(rb"\\(?:objdata|objemb|objocx|objlink|objautlink|objupdate)(?![a-z])")
 RTF_TEMPLATE = re.compile(rb"\\template\s*(?!\s|[a-z]:[\\/])", re.IGNORECASE)
 RTF_LETTER = re.compile(rb"\\'([0-9a-fA-F]{2})")
 RTF_FIELD_BYTES = 1024 * 1024
 RTF_NUMBERED = re.compile(rb"\\u(-?\d{1,9})")
 RTF_MARKS = re.compile(rb"\\[a-z]+-?\d* ?|\\\*|[{}\r\n]")
-PDF_STRING = re.compile(rb"\((?:\\.|[^\\)])*\)", re.DOTALL)
+# `++` and `*+` keep no way back, which for a string of 60 MB would take gigabytes of memory.
+PDF_STRING = re.compile(rb"\((?:[^\\)]++|\\.)*+\)", re.DOTALL)
 PDF_ACTIVE = re.compile(
     rb"/(?:JavaScript|JS|Launch|AA|EmbeddedFiles?|EF|RichMedia|XFA|ImportData|SubmitForm|GoToE|GoToR"
     rb"|Rendition|Movie|Sound)(?![^\s/<>\[\]()])"

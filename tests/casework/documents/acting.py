@@ -107,6 +107,15 @@ def link(action: str) -> bytes:
     return pdf("", f"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A{action}>>")
 
 
+def pdf_packed(extra: dict[str, str]) -> bytes:
+    """A PDF with something more in its catalogue, in a packed stream of objects."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(samples.pdf())) as document:
+        document.Root.Extra = document.make_indirect(pikepdf.Dictionary(extra))
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
 def pdf_with_a_file_inside() -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(samples.pdf())) as document:

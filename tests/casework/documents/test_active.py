@@ -1,4 +1,5 @@
 import io
+import tracemalloc
 import zipfile
 from time import process_time
 
@@ -214,6 +215,17 @@ def test_a_pdf_of_more_objects_than_we_look_through_is_held(monkeypatch):
     found = inspect(io.BytesIO(samples.pdf(pages=4)), "letter.pdf")
 
     assert found.held_reason == HeldReason.ACTIVE
+
+
+def test_a_small_pdf_with_a_long_string_is_read_in_little_memory():
+    content = acting.pdf_packed({"/Title": "(a" * 5_000_000})
+    tracemalloc.start()
+
+    found = inspect(io.BytesIO(content), "letter.pdf")
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (found.held_reason, most < 400 * 1024 * 1024) == (None, True)
 
 
 def test_a_pdf_that_nests_without_end_is_damaged():

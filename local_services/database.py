@@ -22,6 +22,8 @@ DATABASE = "oversight"
 ROLE = "oversight"
 SOCKET = ".s.PGSQL.5432"
 LOG = LOGS / "postgres.log"
+# By itself the log keeps with an error the row that was refused and the statement, names and all.
+LOGS_NO_ROWS = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 
 
 def _package() -> Path:
@@ -115,6 +117,7 @@ def start() -> subprocess.Popen[bytes]:
         "unix_socket_permissions": "0700",
         "max_connections": "200",
         "shared_buffers": "256MB",
+        **LOGS_NO_ROWS,
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return processes.start(

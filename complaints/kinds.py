@@ -14,7 +14,7 @@ from casework.people.posts import Post
 from complaints import permissions
 from complaints.actions import resumption
 from complaints.models import Complaint, Party, Role
-from complaints.queries import must_now_be_recorded, reader_named
+from complaints.queries import must_now_be_recorded, reader_named, was_shown_access_code
 from complaints.recognition import bare_letters
 from complaints.workflow import Road, Status, Subject
 
@@ -130,6 +130,15 @@ def _may_work(user: User, case: Case) -> bool:
     return permissions.can_handle(user, case.complaint)
 
 
+def _still_has(case: Case, person: User) -> str:
+    if not was_shown_access_code(case.complaint, person):
+        return ""
+    return (
+        f"{person} was shown the complainant’s access code, which still opens the complainant’s page. "
+        "Give the complainant a new access code: the old one then stops working."
+    )
+
+
 COMPLAINT = CaseKind(
     code="complaint",
     name="Complaint",
@@ -139,4 +148,5 @@ COMPLAINT = CaseKind(
     statuses=dict(Status.choices),
     how_to_reach=_how_to_reach,
     may_work=_may_work,
+    still_has=_still_has,
 )

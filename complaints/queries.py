@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from casework.cases.models import Wall
+from casework.people.models import User
+from casework.trail.models import Entry
 from complaints.access_codes import Opens, code_for, mac_of
 from complaints.models import Assessment, Complaint, Party, Referral, Role
 from complaints.workflow import Road, Route
@@ -22,6 +24,13 @@ def access_code_of(complaint: Complaint, key: UUID) -> str:
     """The code that was made of this key, until another was given in its place."""
     code = code_for(key, Opens.COMPLAINT)
     return code if mac_of(code, Opens.COMPLAINT) == complaint.access_code_mac else ""
+
+
+def was_shown_access_code(complaint: Complaint, person: User) -> bool:
+    """Whether this colleague read the code that opens the complaint now off their screen."""
+    verbs = ("complaint.received", "complaint.access_code_replaced")
+    given = Entry.objects.filter(case_id=complaint.pk, verb__in=verbs).order_by("-pk").first()
+    return given is not None and given.by_id == person.pk and not given.changes.get("by_email")
 
 
 def latest_assessment(complaint: Complaint) -> Assessment | None:

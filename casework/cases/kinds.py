@@ -30,6 +30,10 @@ def anybody(user: User, case: Case) -> bool:
     return True
 
 
+def has_nothing(case: Case, person: User) -> str:
+    return ""
+
+
 def nothing_said(case: Case, recipient: str) -> str:
     return ""
 
@@ -40,7 +44,8 @@ class CaseKind:
 
     `statuses` are the words for the codes that its listings put in the case's status. `how_to_reach` is
     what a recipient said of how to reach them safely, for whoever is about to write to them; `may_work`
-    whether a person who sees the case and writes letters may write those of this one.
+    whether a person who sees the case and writes letters may write those of this one; `still_has` what a
+    wall does not take from a person, and what to do about it.
     """
 
     code: str
@@ -51,6 +56,7 @@ class CaseKind:
     statuses: Mapping[str, str] = field(default_factory=dict)
     how_to_reach: Callable[[Case, str], str] = nothing_said
     may_work: Callable[[User, Case], bool] = anybody
+    still_has: Callable[[Case, User], str] = has_nothing
 
 
 _kinds: dict[str, CaseKind] = {}

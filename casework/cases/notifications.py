@@ -29,7 +29,7 @@ WALL_BODY = """\
 
 {reason}
 
-{address}
+{still_has}{address}
 
 If it should not stand, lift it on the page Access of the case.
 """
@@ -69,6 +69,7 @@ def tell_of_emergency_access(access: CaseAccess, *, at: datetime) -> None:
 def tell_of_wall(wall: Wall, *, at: datetime) -> None:
     """Write at once to whoever may lift a wall that nobody who may raise one decided on."""
     case = wall.case
+    still_has = kind_of(case).still_has(case, wall.person)
     for person in keepers_of(case, timezone.localdate(at)):
         outbox.write(
             f"wall:{wall.pk}:{person.pk}",
@@ -81,6 +82,7 @@ def tell_of_wall(wall: Wall, *, at: datetime) -> None:
                 reference=case.reference,
                 began=_moment(at),
                 reason=wall.reason,
+                still_has=f"{still_has}\n\n" if still_has else "",
                 address=settings.SITE_ADDRESS + kind_of(case).url(case),
             ),
             at=at,

@@ -53,6 +53,8 @@ def raise_wall(request: SignedInRequest, reference: str) -> HttpResponse:
             form.add_error("person", str(refused))
         else:
             messages.success(request, f"{wall.person} can no longer see {case}")
+            if still_has := kind_of(case).still_has(case, wall.person):
+                messages.warning(request, still_has)
             own = wall.person == request.user
             return redirect("/desk/" if own else kind_of(case).url(case))
     return page(request, "cases/raise_wall.html", case, form=form)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from casework.cases.kinds import kind_of
 from casework.cases.models import Wall
 from casework.people.requests import SignedInRequest
 from complaints.actions import allegations, log, people
@@ -127,25 +128,29 @@ def change_person(request: SignedInRequest, reference: str, pk: int) -> HttpResp
 
 def _kept_out(party: Party, at: datetime) -> str:
     """Whom what was typed at this moment keeps out, for whoever typed it."""
-    walls = Wall.objects.standing().filter(case=party.complaint_id, raised_at=at).select_related("person")
-    people = " and ".join(str(wall.person) for wall in walls)
-    return f", and {people} can no longer see this complaint" if people else ""
+    walls = Wall.objects.standing().filter(case=party.complaint_id, raised_at=at)
+    people = [wall.person for wall in walls.select_related("person")]
+    if not people:
+        return ""
+    kept_out = f", and {' and '.join(map(str, people))} can no longer see this complaint."
+    case = party.complaint.case
+    return " ".join([kept_out, *(kind_of(case).still_has(case, person) for person in people)]).strip()
 
 
 @page
 def identify(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
-    complaint = offered(request, reference, "person")
+    complaint, at = offered(request, reference, "person"), timezone.now()
     party = get_object_or_404(complaint.parties, pk=pk, role=Role.SUBJECT)
     form = forms.IdentifyForm(sent(request))
     return carry_out(
         request,
         complaint,
         form,
-        lambda: people.identify_subject(party, form.cleaned_data["user"], by=request.user, at=timezone.now()),
+        lambda: people.identify_subject(party, form.cleaned_data["user"], by=request.user, at=at),
         heading="Say which of our people it is about",
         what_happens="From that moment they see nothing of this complaint, in no list, search or e-mail. "
         "If they handle it, it becomes unassigned.",
-        done="The wall is raised",
+        done=lambda party: f"The wall is raised{_kept_out(party, at)}",
     )
 
 

@@ -5,22 +5,26 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.outbox import actions as outbox
 from casework.outbox.models import Message
 from casework.people.models import User
+from casework.people.posts import Post
 from casework.trail.models import Entry
 from complaints.access_codes import Opens, code_for
 from complaints.actions.access_code import Identified, replace_access_code
 from complaints.actions.refused import Refused
 from complaints.acts import url_of
-from complaints.models import Complaint
-from complaints.queries import first_access_code
+from complaints.models import Complaint, Role
+from complaints.queries import first_access_code, was_shown_access_code
 from complaints.tracking.queries import complaint_opened_by
 from tests.complaints import stories
 from tests.complaints.case_pages.visits import key_on
 from tests.complaints.stories import DECIDED, fresh
+from tests.factories.complaints import PartyFactory
+from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "reference_data")]
 CODE = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
@@ -55,6 +59,41 @@ def opens(complaint: Complaint, code: str) -> bool:
 
 def mail(complaint: Complaint) -> Message:
     return Message.objects.get(kind="access_code", case_id=complaint.pk)
+
+
+def test_whoever_walls_off_a_colleague_who_was_shown_the_code_is_told_to_give_a_new_one(
+    client, complaint, handler
+):
+    stories.handler()
+    client.force_login(UserFactory(post=Post.CHIEF_EXECUTIVE))
+    address = reverse("cases:raise_wall", args=[complaint.case.reference])
+    wall = {"person": handler.pk, "source": "declared", "reason": "A cousin."}
+
+    page = client.post(address, wall, follow=True).content.decode()
+
+    assert "Give the complainant a new access code" in page
+
+
+def test_identifying_a_colleague_who_was_shown_the_code_tells_whoever_may_lift_the_wall(
+    client, without_mail, handler
+):
+    replace_access_code(without_mail, identified=Identified.RANG, by=handler, at=DECIDED)
+    stories.handler()
+    client.force_login(UserFactory(post=Post.MONITORING_OFFICER))
+    party = PartyFactory(complaint=without_mail, role=Role.SUBJECT)
+
+    page = client.post(url_of(without_mail, "identify", party.pk), {"user": handler.pk}, follow=True)
+
+    assert f"{handler} was shown the complainant’s access code" in page.content.decode()
+    assert "Give the complainant a new access code" in Message.objects.get(kind="wall_raised").body
+
+
+def test_a_code_that_another_replaced_is_nobodys_any_more(complaint, handler):
+    assert was_shown_access_code(complaint, handler)
+
+    replace_access_code(complaint, by=handler, at=DECIDED)
+
+    assert not was_shown_access_code(complaint, handler)
 
 
 def test_a_new_code_goes_to_the_complainants_own_address_and_the_old_one_ends(complaint, handler):

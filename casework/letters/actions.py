@@ -92,6 +92,9 @@ def edit(letter: Letter, *, fields: Mapping[str, Any], version: int, by: User, a
     if letter.approval and can_decide(by, letter.approval, localdate(at)):
         raise AskedToDecide
     letter.fields = letter.fields | content.without_nulls(fields)
+    if not purpose_of(letter).needs_approval:
+        # Nobody else reads it before it leaves: whoever wrote it last signs it, as what they are.
+        letter.fields |= content.signature(by, localdate(at))
     was_put = back_to_draft(letter, by=by, at=at)
     letter.version += 1
     letter.save(update_fields=["fields", "state", "approval", "content_sha256", "version"])

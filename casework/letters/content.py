@@ -15,6 +15,7 @@ from casework.people.models import Office, User
 from casework.people.posts import Post
 from casework.people.queries import office_on, posts_on
 
+SIGNATURE = ("signed_by", "signed_as")
 PRINTED_OF_OFFICE = (
     "name",
     "area",

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from casework.letters import tree
+from casework.letters.content import SIGNATURE
 from casework.letters.models import Letter
+from casework.letters.purposes import purpose_of
 from govuk.fields import DateField, Words
 from govuk.helper import DesignSystemHelper
 from govuk.layout import Button, DateInput, Size, Textarea, TextInput
@@ -14,19 +16,23 @@ LONGEST = 20_000
 
 
 class LetterForm(forms.Form):
-    """The fields of one letter's template. What came from the case as sections is changed there, not here."""
+    """The fields of one letter's template. What came from the case as sections is changed there, not here.
+
+    Nor does anybody choose who signs what leaves without an approval.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, letter: Letter, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"version": letter.version, **letter.fields})
         template = letter.template
-        alone = tree.fields_alone(template.body)
+        alone, approved = tree.fields_alone(template.body), purpose_of(letter).needs_approval
         controls: list[object] = []
         for name in tree.fields_of(f"{template.subject}\n\n{template.body}"):
-            if isinstance(letter.fields.get(name), list):
+            is_signature = name in SIGNATURE
+            if isinstance(letter.fields.get(name), list) or is_signature and not approved:
                 continue
-            is_long = name in alone and not name.startswith("signed_")
+            is_long = name in alone and not is_signature
             label = tree.in_words(name)
             self.fields[name] = Words(
                 label=label,

@@ -1,5 +1,6 @@
 import hashlib
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -58,6 +59,11 @@ def draft(case: Case, by: User | None, **given: object) -> Letter:
     return actions.draft(letter, by=by, at=THURSDAY)
 
 
+def fields(letter: Letter) -> dict[str, Any]:
+    letter.refresh_from_db()
+    return letter.fields
+
+
 def test_a_draft_is_signed_by_its_author_in_their_post(handler):
     letter = draft(CaseFactory(), handler)
 
@@ -82,6 +88,17 @@ def test_a_draft_keeps_no_nul(handler):
     letter = draft(CaseFactory(), handler, fields={"what_we_did": "We\x00 rang."})
 
     assert letter.fields["what_we_did"] == "We rang."
+
+
+def test_whoever_wrote_last_signs_what_leaves_without_an_approval_as_what_they_are(handler, manager):
+    letter = LetterFactory(template=TemplateFactory(code="sample-update"))
+    typed = {"what_we_did": "We wrote.", "signed_by": "Somebody Else", "signed_as": "Chief Executive"}
+
+    actions.edit(letter, fields=typed, version=0, by=handler, at=THURSDAY)
+    assert fields(letter) == typed | {"signed_by": handler.name, "signed_as": "Complaint handler"}
+
+    actions.edit(letter, fields=typed, version=1, by=manager, at=THURSDAY)
+    assert fields(letter) == typed | {"signed_by": manager.name, "signed_as": "Complaints manager"}
 
 
 def test_drafting_refuses_whoever_may_not_write_letters():

@@ -97,6 +97,15 @@ def test_what_somebody_typed_is_never_markup_on_the_page(signed_in):
     assert "&lt;script&gt;alert" in page
 
 
+@pytest.mark.parametrize(("code", "asks"), [("sample-update", False), ("sample-outcome", True)])
+def test_only_a_letter_that_is_approved_asks_who_signs_it(signed_in, code, asks):
+    letter = LetterFactory(template=TemplateFactory(code=code))
+
+    page = signed_in.get(f"/letters/{letter.pk}/").content.decode()
+
+    assert ('name="signed_by"' in page) == asks
+
+
 def test_words_in_bold_keep_what_follows_them_close(signed_in):
     letter = LetterFactory()
 

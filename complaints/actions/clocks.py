@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import transaction
+
 from casework.deadlines import actions as deadlines
 from casework.deadlines.actions import Trigger
 from casework.deadlines.clocks import Clock, Nature, clock_named
@@ -28,6 +30,7 @@ def start_clocks(complaint: Complaint, starts: Iterable[Start], *, by: User | No
         deadlines.start_each(complaint.case, triggers, by=by, at=at)
 
 
+@transaction.atomic(savepoint=False)
 def contacted(complaint: Complaint, contacted_at: datetime, *, by: User | None, at: datetime) -> None:
     """The complainant was spoken or written to; the first time is the first contact that is owed."""
     if complaint.contacted_at is None or contacted_at < complaint.contacted_at:

@@ -38,6 +38,7 @@ def write(
     case_id: int | None = None,
     attachments: Iterable[Attachment] = (),
     opens_something: bool = False,
+    forgets_address: bool = False,
 ) -> Message:
     """Keep a message in the caller's transaction, to leave once that commits.
 
@@ -53,6 +54,7 @@ def write(
         subject=" ".join(subject.split()),
         body=body,
         opens_something=opens_something,
+        forgets_address=forgets_address,
         attachments=[asdict(attachment) for attachment in attachments],
         message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname}>",
         written_at=at,
@@ -85,7 +87,9 @@ def mark_sent(claimed: Message, *, at: datetime) -> None:
     if message:
         if message.opens_something:
             message.body = ""
-            message.save(update_fields=["body"])
+        if message.forgets_address:
+            message.to = ""
+        message.save(update_fields=["body", "to"])
         _move(message, State.SENT, sent_at=at)
         _record(message, "message.sent", by=None, at=at)
 

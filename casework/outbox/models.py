@@ -60,6 +60,9 @@ class Message(models.Model):
     opens_something = models.BooleanField(
         default=False, help_text="Its words let somebody in, so they are not kept once it has left."
     )
+    forgets_address = models.BooleanField(
+        default=False, help_text="The address was given for this alone, so it is not kept once it has left."
+    )
     attachments = models.JSONField(
         default=list, help_text="The name, content type, path in storage and SHA-256 of each."
     )

@@ -9,12 +9,15 @@ from django.test import Client
 
 from casework.documents.models import Document
 from casework.outbox.models import Message
+from casework.outbox.tasks import send_message
+from casework.people.posts import Post
 from complaints.models import Complaint, Draft
 from complaints.public_form import drafts
 from complaints.public_form.views import COOKIE
 from tests.casework.documents import samples
 from tests.complaints.public_form.conftest import NOW
 from tests.factories.complaints import DraftFactory
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,21 @@ def test_code_is_mailed_once_to_an_address_without_the_story(client, office):
     message = Message.objects.get()
     assert "It was late" not in message.body + message.subject
     assert "Thursday 30 April 2026" in message.body
+
+
+def test_the_address_for_the_code_is_kept_no_longer_than_the_mail_takes(client, office, mailoutbox):
+    client.post("/complain/what-happened/", {"what_happened": "It was late."})
+    client.post("/complain/save/", {"email": "gwen@post.example"})
+    desk = Client()
+    desk.force_login(UserFactory(post=Post.MANAGER))
+    assert "gwen@post.example" in desk.get("/messages/?show=waiting").content.decode()
+
+    send_message(Message.objects.get().pk)
+
+    page = desk.get("/messages/?show=sent").content.decode()
+    assert [mail.to for mail in mailoutbox] == [["gwen@post.example"]]
+    assert "Your code to come back to your form" in page
+    assert "gwen" not in page + str(Message.objects.values())
 
 
 def test_form_needs_no_session_to_be_carried_on(client, fill):

@@ -117,7 +117,9 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="script/server", description=__doc__, usage=argparse.SUPPRESS)
     parser.add_argument("--empty", action="store_true", help="load no demonstration office")
     parser.parse_args(words)
-    signal.signal(signal.SIGTERM, end)
+    # SIGINT too: a shell has what it starts in the background of a script ignore it.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
     environment.write_once()
     try:
         with locks.held("server", wait=False):

@@ -9,11 +9,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from casework.outbox import actions as outbox
 from casework.people import encryption, session_end
+from casework.trail import actions as trail
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,6 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             at=timezone.now(),
             opens_something=True,
         )
+
+    @transaction.atomic
+    def set_password(self, user: Any, password: str) -> None:
+        """Changed or reset, by its own person: nobody else may."""
+        super().set_password(user, password)
+        trail.record("office", "person.password_set", by=user, at=timezone.now(), changes={"person": user.pk})
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At our own address, whatever host and port the request said it was for."""

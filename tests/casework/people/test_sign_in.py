@@ -1,5 +1,6 @@
 """Signing in: lock-out, the second factor, and the doors of allauth that stay shut."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from casework.outbox.models import Message, State
 from casework.outbox.tasks import send_message
 from casework.people.models import User
 from casework.people.posts import Post
+from casework.trail.models import Entry
 from tests.factories.people import UserFactory
 
 PASSWORD = "correct horse battery staple"
@@ -126,6 +128,28 @@ def test_forgotten_password_is_answered_alike_while_the_mail_server_is_away(
     assert answer["Location"] == "/account/password/reset/done/"
     message.refresh_from_db()
     assert message.state == State.FAILED
+
+
+def test_a_new_password_is_in_the_trail_whether_it_was_changed_or_reset(
+    client: Client, handler: User
+) -> None:
+    changed, reset = "a horse of another colour", "the battery of another staple"
+    sign_in(client)
+    confirm(client)
+
+    client.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": changed, "password2": changed}
+    )
+    client.logout()
+    client.post("/account/password/reset/", {"email": handler.email})
+    link = re.search(r"/account/password/reset/key/\S+", Message.objects.get(kind="account").body)
+    assert link
+    client.post(client.get(link[0])["Location"], {"password1": reset, "password2": reset})
+
+    handler.refresh_from_db()
+    assert handler.check_password(reset)
+    entries = Entry.objects.filter(verb="person.password_set", by_id=handler.pk)
+    assert [entry.changes for entry in entries] == [{"person": handler.pk}] * 2
 
 
 def test_link_to_a_new_password_is_not_kept_once_it_has_left(client: Client, handler: User) -> None:

@@ -166,9 +166,10 @@ def _whose(submission: Submission, day: date) -> _Whose:
         # Better that the Commissioner, who is not of the staff, gets one too many than that somebody reads
         # about themselves. On other roads a post may be one in the force, and an account is full of people.
         account = [submission.what_happened, submission.what_is_wanted, submission.where_it_happened]
-        in_account = set(colleagues_among(account)) - set(holders(Post.COMMISSIONER, day))
+        commissioner = holders(Post.COMMISSIONER, day)
+        in_account = [person for person in colleagues_among(account) if person not in commissioner]
         by_post = colleagues_by_post([*told, *account], day)
-        recognised = list({*recognised, *in_account, *by_post})
+        recognised = list(dict.fromkeys([*recognised, *in_account, *by_post]))
 
     barred = {*about, *recognised}
     charge = roads.in_charge(submission.subject, road, barred=barred, on=day)

@@ -59,7 +59,6 @@ CANNOT_WAIT = {
 STEPS = {
     "casework.letters.actions.keep_rendition",
     "casework.letters.actions.leave",
-    "complaints.actions.clocks.contacted",
     "complaints.actions.closing.close",
     "complaints.actions.outcome.approved",
     "complaints.actions.referral.require_referral",

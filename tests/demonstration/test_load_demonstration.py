@@ -5,11 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from casework.cases.models import Case
 from casework.deadlines.models import Deadline
 from casework.deadlines.queries import wrongly_stored
+from casework.desk.self_check import check_everything
 from casework.people.models import User
 from casework.trail.queries import verify
 from complaints.models import Complaint
@@ -33,6 +34,8 @@ def test_the_demonstration_office_is_whole_and_alive(db, client, settings):
     assert dates.first().next_due_on < localdate() < dates.last().next_due_on
     assert list(wrongly_stored()) == []
     assert verify().first_broken is None
+    # Its mail waits for the first worker.
+    assert [result["code"] for result in check_everything(at=now()).broken] == ["messages"]
 
     for name, *_ in PEOPLE:
         assert client.login(email=f"{name}@office.example", password="oversight-demo")

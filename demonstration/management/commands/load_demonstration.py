@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.commands import OversightCommand
+from casework.deadlines.reminders import send_due
 from casework.letters.models import Template
 from demonstration.office import SINCE, open_office
 from demonstration.reports import publish_last_quarter
@@ -32,4 +33,6 @@ class Command(OversightCommand):
                 if number % TOLD_AT_A_TIME == 0:
                     self.stderr.write(f"  {number} of {len(told)} complaints")
             publish_last_quarter(cast, now=timezone.now())
+            # Those of the weeks that were told, which no sweep saw.
+            send_due(at=timezone.now())
         self.stdout.write(f"Demonstration office loaded: {len(told)} complaints")

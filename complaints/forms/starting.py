@@ -17,7 +17,7 @@ from complaints.models import Allegation, Category, Complaint, ContactBy, Factor
 from complaints.workflow import Road, Subject
 from govuk.fields import Words
 from govuk.helper import DesignSystemHelper
-from govuk.layout import Button, Checkboxes, Radios, Select, Size, Textarea, TextInput
+from govuk.layout import Button, Checkbox, Checkboxes, Radios, Select, Size, Textarea, TextInput
 
 
 class LogForm(forms.Form):
@@ -86,6 +86,9 @@ class PartyForm(forms.Form):
         required=False,
     )
     adjustments = words("What makes it easier for them to deal with us?", "", optional=True)
+    has_consent = forms.BooleanField(
+        label="The person it happened to has agreed in writing that they complain", required=False
+    )
 
     def __init__(self, data: Any = None, *, party: Party | None = None, version: int = 0) -> None:
         described = ("name", "email", "telephone", "address", "contact_by", "adjustments")
@@ -97,6 +100,9 @@ class PartyForm(forms.Form):
             self.fields["version"] = fields.version(version)
         else:
             first = [Radios("role", legend_size=Size.SMALL)]
+        lacks_consent = party is not None and party.has_consent is False
+        if not lacks_consent:
+            del self.fields["has_consent"]
         self.helper = DesignSystemHelper(
             *first,
             TextInput("name"),
@@ -105,6 +111,7 @@ class PartyForm(forms.Form):
             Textarea("address", rows=4),
             Select("contact_by"),
             Textarea("adjustments", rows=3),
+            *([Checkbox("has_consent")] if lacks_consent else []),
             Button("Save"),
         )
 
@@ -113,7 +120,7 @@ class PartyForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if name not in {"role", "version"}
         }
         if self.party:
-            typed |= {"acts_for": self.party.acts_for, "has_consent": self.party.has_consent}
+            typed = {"acts_for": self.party.acts_for, "has_consent": self.party.has_consent} | typed
         return Details(**typed)
 
 

@@ -137,10 +137,13 @@ def test_summary_says_for_whom_somebody_complains_and_asks_for_consent_until_it_
     complaint = stories.taken(handler, people=(daughter,))
 
     without = at_desk.get(address(complaint)).content.decode()
-    complaint.parties.update(has_consent=True)
+    change = f"people/{complaint.parties.get().pk}/change/"
+    known = {"name": daughter.name, "email": daughter.email, "version": complaint.case.version}
+    send(at_desk, complaint, change, **known, has_consent="on")
     with_consent = at_desk.get(address(complaint)).content.decode()
 
     assert "Daughter, no written consent yet" in without
     assert "has not consented in writing yet" in without
     assert "Daughter, with written consent" in with_consent
     assert "has not consented" not in with_consent
+    assert "agreed in writing" not in at_desk.get(address(complaint, change)).content.decode()

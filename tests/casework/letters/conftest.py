@@ -11,6 +11,8 @@ from casework.letters.kinds import approval_of_letter
 from casework.letters.models import Letter
 from casework.letters.purposes import LetterPurpose, PrintedDate
 from casework.people.models import User
+from casework.people.posts import Post
+from tests.factories.people import UserFactory
 
 happened: list[tuple[str, int]] = []
 
@@ -58,3 +60,13 @@ def hooks_called() -> list[tuple[str, int]]:
     """What the purpose of a sample letter was told, as (hook, letter)."""
     happened.clear()
     return happened
+
+
+@pytest.fixture
+def handler() -> User:
+    return UserFactory(post=Post.COMPLAINT_HANDLER, name="Amira Shah")
+
+
+@pytest.fixture
+def manager() -> User:
+    return UserFactory(post=Post.MANAGER)

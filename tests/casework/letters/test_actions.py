@@ -1,5 +1,5 @@
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,33 +15,14 @@ from casework.letters.models import Letter, Method, State
 from casework.outbox.models import Message
 from casework.people.models import User
 from casework.people.posts import Post
-from casework.trail.models import Entry
+from tests.casework.letters.asking import THURSDAY, TUESDAY, put
 from tests.factories.cases import CaseAccessFactory, CaseFactory, WallFactory
 from tests.factories.letters import LetterFactory, TemplateFactory
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-# The Thursday before Easter, with two bank holidays and a weekend before the next working day.
-THURSDAY = datetime(2026, 4, 2, 14, 0, tzinfo=UTC)
-TUESDAY = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 FIELDS = {"what_we_did": "We rang back."}
-
-
-@pytest.fixture
-def handler() -> User:
-    return UserFactory(post=Post.COMPLAINT_HANDLER, name="Amira Shah")
-
-
-@pytest.fixture
-def manager() -> User:
-    return UserFactory(post=Post.MANAGER)
-
-
-def put(letter: Letter, by: User, at: datetime = THURSDAY):
-    return actions.put_to_approval(
-        letter, kind="sample_outcome_letter", question="May this letter go?", by=by, at=at
-    )
 
 
 def draft(case: Case, by: User | None, **given: object) -> Letter:
@@ -302,62 +283,6 @@ def test_a_routine_letter_leaves_without_approval(handler, hooks_called):
     letter.refresh_from_db()
     assert letter.state == State.SENT
     assert len(letter.content_sha256) == 64
-
-
-def test_a_letter_for_the_post_waits_for_its_envelope(handler, manager, hooks_called):
-    letter = LetterFactory(method=Method.POST)
-
-    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
-
-    letter.refresh_from_db()
-    assert (letter.state, letter.sent_at) == (State.APPROVED, None)
-    assert not Message.objects.filter(kind="letter").exists()
-    assert hooks_called == []
-
-
-def test_a_posted_letter_is_provided_two_working_days_later(handler, manager, hooks_called):
-    letter = LetterFactory(method=Method.POST)
-    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
-
-    actions.mark_posted(letter, proof="Certificate 1", by=handler, at=THURSDAY)
-
-    letter.refresh_from_db()
-    assert (letter.state, letter.posting_proof) == (State.SENT, "Certificate 1")
-    # Good Friday, the weekend and Easter Monday are left out.
-    assert letter.provided_on == date(2026, 4, 8)
-    assert letter.renditions.get(left=True).dates["last_day"]["on"] == "2026-05-06"
-    assert hooks_called == [("sent", letter.pk)]
-
-
-def test_a_letter_printed_on_another_day_carries_that_days_dates(handler, manager):
-    letter = LetterFactory(method=Method.POST)
-    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
-
-    rendition = actions.print_for_post(letter, by=handler, at=TUESDAY)
-
-    assert rendition.day == date(2026, 4, 7)
-    assert rendition.dates["last_day"]["on"] == "2026-05-07"
-
-
-def test_a_returned_letter_moves_the_day_it_was_provided(handler, manager, hooks_called):
-    letter = LetterFactory()
-    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
-
-    actions.mark_returned(letter, provided_on=date(2026, 4, 20), by=handler, at=TUESDAY)
-
-    letter.refresh_from_db()
-    assert letter.provided_on == date(2026, 4, 20)
-    assert hooks_called[-1] == ("moved", letter.pk)
-    entry = Entry.objects.get(verb="letter.returned")
-    assert entry.changes["before"] == "2026-04-02"
-
-
-def test_a_letter_is_not_provided_before_it_left(handler, manager):
-    letter = LetterFactory()
-    approvals.approve(put(letter, handler), by=manager, at=THURSDAY)
-
-    with pytest.raises(actions.LetterNotReady, match="before the day it left"):
-        actions.mark_returned(letter, provided_on=date(2026, 4, 1), by=handler, at=TUESDAY)
 
 
 def test_a_sent_letter_is_neither_edited_nor_sent_again_nor_withdrawn(handler, manager):

@@ -27,11 +27,6 @@ def frozen():
 
 
 @pytest.fixture
-def handler() -> User:
-    return UserFactory(post=Post.COMPLAINT_HANDLER)
-
-
-@pytest.fixture
 def signed_in(client: Client, handler: User) -> Client:
     client.force_login(handler)
     return client
